@@ -1,0 +1,3 @@
+/** The entry of a plugin, and the version of the contract it was built against. */
+@org.jspecify.annotations.NullMarked
+package io.sqld.api;

@@ -1,0 +1,3 @@
+/** Replication strategies: how a replica follows its primary. */
+@org.jspecify.annotations.NullMarked
+package io.sqld.api.replication;
