@@ -4,6 +4,7 @@ import io.sqld.api.auth.AuthenticatorFactory;
 import io.sqld.api.frontend.FrontendFactory;
 import io.sqld.api.replication.ReplicationStrategyFactory;
 import io.sqld.api.storage.StorageBackendFactory;
+
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.sqld.api.frontend;
 
 import io.sqld.api.service.Service;
+
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.sqld.api.replication;
 
 import io.sqld.api.service.Service;
 import io.sqld.api.storage.DatabaseLayer;
+
 import java.util.List;
 
 /** One way for replicas to follow their primary, on either side. */

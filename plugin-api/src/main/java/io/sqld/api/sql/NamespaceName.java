@@ -2,6 +2,7 @@ package io.sqld.api.sql;
 
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
+
 import java.util.regex.Pattern;
 
 /**

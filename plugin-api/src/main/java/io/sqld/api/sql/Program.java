@@ -42,7 +42,8 @@ public record Program(List<Step> steps) {
 
     private static void checkEarlier(int earlier, int step) {
         if (earlier < 0 || earlier >= step) {
-            throw new IllegalArgumentException("step " + step + " refers to step " + earlier + ", which is not before it");
+            throw new IllegalArgumentException(
+                    "step " + step + " refers to step " + earlier + ", which is not before it");
         }
     }
 }

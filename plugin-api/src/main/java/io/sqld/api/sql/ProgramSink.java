@@ -1,6 +1,7 @@
 package io.sqld.api.sql;
 
 import io.sqld.api.error.SqldException;
+
 import java.util.List;
 
 /**

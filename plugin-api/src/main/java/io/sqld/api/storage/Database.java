@@ -1,6 +1,7 @@
 package io.sqld.api.storage;
 
 import io.sqld.api.sql.Session;
+
 import java.util.Optional;
 
 /** One open database. Thread-safe. */

@@ -2,6 +2,7 @@ package io.sqld.api.storage;
 
 import io.sqld.api.service.Service;
 import io.sqld.api.sql.NamespaceName;
+
 import java.util.List;
 
 /** Where databases live. Its methods may read and write disks; they are never called on a network thread. */
