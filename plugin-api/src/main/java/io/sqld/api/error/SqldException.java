@@ -1,9 +1,8 @@
 package io.sqld.api.error;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one exception that crosses the plugin API.

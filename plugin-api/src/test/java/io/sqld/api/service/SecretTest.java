@@ -1,14 +1,13 @@
 package io.sqld.api.service;
 
-import org.junit.jupiter.api.Test;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
 
 class SecretTest {
     @Test
     void printsAsStarsAlsoInsideARecord() {
-        record Login(String user, Secret password) {
-        }
+        record Login(String user, Secret password) {}
         assertThat(new Login("ann", Secret.of("swordfish"))).hasToString("Login[user=ann, password=***]");
     }
 
