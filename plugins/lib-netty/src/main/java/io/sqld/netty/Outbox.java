@@ -37,7 +37,7 @@ public final class Outbox extends ChannelDuplexHandler {
     private boolean streaming;
 
     private boolean watching;
-    private @Nullable Object watchedMessage;
+    private int watchedMessage;
     private long watchedBytes;
     private long progressNanos;
 
@@ -83,7 +83,8 @@ public final class Outbox extends ChannelDuplexHandler {
         // A full chunk announces a large result: the next one is allocated whole.
         streaming = full.readableBytes() >= CHUNK_BYTES;
         if (full.isReadable()) {
-            channel.writeAndFlush(full, channel.voidPromise());
+            // A write that fails closes the channel; nobody waits for one.
+            var _ = channel.writeAndFlush(full, channel.voidPromise());
         } else {
             full.release();
         }
@@ -153,34 +154,30 @@ public final class Outbox extends ChannelDuplexHandler {
     }
 
     private void watch(ChannelHandlerContext context) {
-        context.executor()
-                .schedule(
-                        () -> check(context),
-                        Math.max(1_000_000, stallTimeoutNanos / CHECKS_PER_TIMEOUT),
-                        TimeUnit.NANOSECONDS);
+        long intervalNanos = Math.max(1_000_000, stallTimeoutNanos / CHECKS_PER_TIMEOUT);
+        var _ = context.executor().schedule(() -> check(context), intervalNanos, TimeUnit.NANOSECONDS);
     }
 
     private void check(ChannelHandlerContext context) {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         if (waiting == null || waiting.isEmpty()) {
             watching = false;
-            watchedMessage = null;
             return;
         }
-        if (waiting.current() != watchedMessage || waiting.currentProgress() != watchedBytes) {
+        if (System.identityHashCode(waiting.current()) != watchedMessage || waiting.currentProgress() != watchedBytes) {
             remember(waiting);
         } else if (System.nanoTime() - progressNanos >= stallTimeoutNanos) {
             LOG.info("cut {}: it read nothing for {} ms while {} bytes waited for it", channel.remoteAddress(),
                     TimeUnit.NANOSECONDS.toMillis(stallTimeoutNanos), waiting.totalPendingWriteBytes());
             onStall.run();
-            context.close();
+            var _ = context.close();
             return;
         }
         watch(context);
     }
 
     private void remember(ChannelOutboundBuffer waiting) {
-        watchedMessage = waiting.current();
+        watchedMessage = System.identityHashCode(waiting.current());
         watchedBytes = waiting.currentProgress();
         progressNanos = System.nanoTime();
     }
