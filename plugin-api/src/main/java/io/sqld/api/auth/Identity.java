@@ -6,10 +6,8 @@ import java.util.Set;
 /**
  * A client that has been authenticated.
  *
- * @param name
- *            for logs and for {@code current_user}
- * @param permissions
- *            what it may do
+ * @param name for logs and for {@code current_user}
+ * @param permissions what it may do
  */
 public record Identity(String name, Set<Permission> permissions) {
     /** Copies the set. */

@@ -3,9 +3,8 @@ package io.sqld.api.error;
 /**
  * Every way a request can fail, as far as a client can tell the difference.
  *
- * <p>
- * Storage chooses the code; each front end maps it in one exhaustive {@code switch} (SQLSTATE, Hrana code, HTTP status)
- * and may refine the mapping by {@link SqldException#sqliteCode()}. {@code docs/ERRORS.md} is the table.
+ * <p>Storage chooses the code; each front end maps it in one exhaustive {@code switch} (SQLSTATE, Hrana code, HTTP
+ * status) and may refine the mapping by {@link SqldException#sqliteCode()}. {@code docs/ERRORS.md} is the table.
  */
 public enum ErrorCode {
     /** SQLite refused the statement with its generic code: syntax, unknown table or column, and so on. */

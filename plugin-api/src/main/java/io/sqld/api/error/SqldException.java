@@ -1,17 +1,15 @@
 package io.sqld.api.error;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one exception that crosses the plugin API.
  *
- * <p>
- * Its message is meant for the person at the client: it says what is wrong and, where that helps, what to do. Only
- * failures of the {@linkplain ErrorFamily#SERVER server} carry a stack trace, so that refusing a bad request stays
- * cheap.
+ * <p>Its message is meant for the person at the client: it says what is wrong and, where that helps, what to do.
+ * Only failures of the {@linkplain ErrorFamily#SERVER server} carry a stack trace, so that refusing a bad request
+ * stays cheap.
  */
 public final class SqldException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -41,10 +39,8 @@ public final class SqldException extends RuntimeException {
     /**
      * An error of SQLite.
      *
-     * @param sqliteCode
-     *            the extended result code (<a href="https://sqlite.org/rescode.html">rescode</a>)
-     * @param message
-     *            {@code sqlite3_errmsg}, unchanged
+     * @param sqliteCode the extended result code (<a href="https://sqlite.org/rescode.html">rescode</a>)
+     * @param message {@code sqlite3_errmsg}, unchanged
      */
     public static SqldException sqlite(ErrorCode code, int sqliteCode, String message) {
         return new SqldException(code, sqliteCode, NONE, message, null);

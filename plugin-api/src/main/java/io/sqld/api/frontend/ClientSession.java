@@ -1,11 +1,10 @@
 package io.sqld.api.frontend;
 
 /**
- * A session seen from its front end: a serial mailbox of tasks in front of a {@link io.sqld.api.sql.Session}.
- * Thread-safe; no method blocks.
+ * A session seen from its front end: a serial mailbox of tasks in front of a
+ * {@link io.sqld.api.sql.Session}. Thread-safe; no method blocks.
  *
- * <p>
- * Tasks run one at a time, in the order of submission, on threads of the gateway's choice. Everything decoded in one
+ * <p>Tasks run one at a time, in the order of submission, on threads of the gateway's choice. Everything decoded in one
  * read, up to Sync or the end of a request, should be one task: a hand-off costs more than a point query.
  */
 public interface ClientSession extends AutoCloseable {
@@ -19,8 +18,8 @@ public interface ClientSession extends AutoCloseable {
     void interrupt();
 
     /**
-     * Interrupts what runs, fails what waits with {@code SHUTTING_DOWN}, and closes the session, soon, on a thread of
-     * the gateway. Idempotent.
+     * Interrupts what runs, fails what waits with {@code SHUTTING_DOWN}, and closes the session, soon, on a thread of the
+     * gateway. Idempotent.
      */
     @Override
     void close();

@@ -4,11 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A point in time after which nobody waits any more. It is made once, where a request enters, and carried through; no
- * layer restarts it.
+ * A point in time after which nobody waits any more. It is made once, where a request enters, and carried through;
+ * no layer restarts it.
  *
- * @param atNanos
- *            on the scale of {@link System#nanoTime()}; {@link Long#MAX_VALUE} means never
+ * @param atNanos on the scale of {@link System#nanoTime()}; {@link Long#MAX_VALUE} means never
  */
 public record Deadline(long atNanos) {
     /** The deadline that never comes. */

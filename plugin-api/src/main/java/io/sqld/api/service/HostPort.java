@@ -3,10 +3,8 @@ package io.sqld.api.service;
 /**
  * An address to listen at, as configured.
  *
- * @param host
- *            a name or a literal address; empty means all interfaces
- * @param port
- *            0 means any free port
+ * @param host a name or a literal address; empty means all interfaces
+ * @param port 0 means any free port
  */
 public record HostPort(String host, int port) {
     /** Checks the range of the port. */

@@ -11,16 +11,13 @@ public sealed interface Condition {
     Condition ALWAYS = new And(List.of());
 
     /** True if the step ran and succeeded. */
-    record Succeeded(int step) implements Condition {
-    }
+    record Succeeded(int step) implements Condition {}
 
     /** True if the step ran and failed. */
-    record Failed(int step) implements Condition {
-    }
+    record Failed(int step) implements Condition {}
 
     /** True if the inner condition is not. */
-    record Not(Condition condition) implements Condition {
-    }
+    record Not(Condition condition) implements Condition {}
 
     /** True if all are; true for none. */
     record And(List<Condition> conditions) implements Condition {
@@ -39,6 +36,5 @@ public sealed interface Condition {
     }
 
     /** True if the session has no open transaction at that moment. */
-    record Autocommit() implements Condition {
-    }
+    record Autocommit() implements Condition {}
 }

@@ -6,20 +6,17 @@ import io.sqld.api.service.Deadline;
  * A program under way. Confined to its session's thread, but for the callback of {@link #onReady}. The caller of
  * {@link Session#start} closes it; so does the session.
  *
- * <p>
- * Several executions of one session may be open at once (portals), each advanced in turn.
+ * <p>Several executions of one session may be open at once (portals), each advanced in turn.
  */
 public interface Execution extends AutoCloseable {
     /**
-     * Runs until the program is done, the sink is full, a time slice ends, or there is something to wait for. Never
-     * blocks for another client.
+     * Runs until the program is done, the sink is full, a time slice ends, or there is something to wait for. Never blocks
+     * for another client.
      *
-     * <p>
-     * A deadline that comes, or {@link Session#interrupt()}, fails the running step with {@code DEADLINE_EXCEEDED} or
+     * <p>A deadline that comes, or {@link Session#interrupt()}, fails the running step with {@code DEADLINE_EXCEEDED} or
      * {@code INTERRUPTED} and every later step with the same error, whatever its condition says.
      *
-     * @throws io.sqld.api.error.SqldException
-     *             if the session can no longer run anything
+     * @throws io.sqld.api.error.SqldException if the session can no longer run anything
      */
     Progress advance(ProgramSink sink, Deadline deadline);
 

@@ -3,14 +3,12 @@ package io.sqld.api.sql;
 import java.util.List;
 
 /**
- * The one kind of request: statements that run in order, each under its condition, with no client in between. A Hrana
- * batch, a portal of the PostgreSQL protocol and a write forwarded to the primary are programs.
+ * The one kind of request: statements that run in order, each under its condition, with no client in between. A Hrana batch,
+ * a portal of the PostgreSQL protocol and a write forwarded to the primary are programs.
  *
- * <p>
- * A program is not a transaction by itself: outside one, each step commits alone.
+ * <p>A program is not a transaction by itself: outside one, each step commits alone.
  *
- * @param steps
- *            in order
+ * @param steps in order
  */
 public record Program(List<Step> steps) {
     /** Copies the list and checks that conditions refer backwards only. */
@@ -38,8 +36,7 @@ public record Program(List<Step> steps) {
             case Condition.Not(Condition inner) -> check(inner, step);
             case Condition.And(List<Condition> inner) -> inner.forEach(c -> check(c, step));
             case Condition.Or(List<Condition> inner) -> inner.forEach(c -> check(c, step));
-            case Condition.Autocommit() -> {
-            }
+            case Condition.Autocommit() -> {}
         }
     }
 

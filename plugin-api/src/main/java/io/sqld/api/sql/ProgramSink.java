@@ -8,16 +8,13 @@ import java.util.List;
  * Receives the results of a program, in order, on the session's thread. It is the wire encoder itself: no row or value
  * object stands between SQLite's memory and the network buffer. No call may block.
  *
- * <p>
- * For each step, one of
- *
+ * <p>For each step, one of
  * <pre>
  * stepSkipped
  * beginStep (beginRow value* endRow)* endStep
  * beginStep (beginRow value* endRow)* stepFailed
  * stepFailed                             when it cannot be prepared, bound or begun
  * </pre>
- *
  * with one value for each column. A step without columns has no rows. An exception thrown by the sink ends the
  * execution and reaches the caller of {@link Execution#advance}.
  */
@@ -32,7 +29,7 @@ public interface ProgramSink extends ValueSink {
      * The row is complete.
      *
      * @return whether there is room for more now. If not, {@code advance} returns {@link Progress#MORE} at once: so a
-     *         row limit, a full buffer or a slow client never occupies a thread
+     *     row limit, a full buffer or a slow client never occupies a thread
      */
     boolean endRow();
 

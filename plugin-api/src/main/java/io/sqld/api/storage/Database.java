@@ -9,8 +9,7 @@ public interface Database extends AutoCloseable {
     /**
      * Opens a session. Cheap; reads no disk. The caller closes it before it closes the database.
      *
-     * @throws io.sqld.api.error.SqldException
-     *             with {@code OVERLOADED} or {@code SHUTTING_DOWN}
+     * @throws io.sqld.api.error.SqldException with {@code OVERLOADED} or {@code SHUTTING_DOWN}
      */
     Session openSession(SessionRequest request);
 

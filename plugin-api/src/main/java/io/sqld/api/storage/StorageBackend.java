@@ -10,9 +10,8 @@ public interface StorageBackend extends Service {
     /**
      * Opens a namespace. Thread-safe. The host opens each namespace at most once at a time and closes it.
      *
-     * @throws io.sqld.api.error.SqldException
-     *             with {@code NAMESPACE_NOT_FOUND}, {@code CANNOT_OPEN}, {@code CORRUPT} or {@code READ_ONLY}, and one
-     *             line that says which file and why
+     * @throws io.sqld.api.error.SqldException with {@code NAMESPACE_NOT_FOUND}, {@code CANNOT_OPEN}, {@code CORRUPT} or
+     *     {@code READ_ONLY}, and one line that says which file and why
      */
     Database open(NamespaceName namespace, OpenMode mode);
 
