@@ -9,8 +9,7 @@ public final class Eventually {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long PAUSE_NANOS = 2_000_000;
 
-    private Eventually() {
-    }
+    private Eventually() {}
 
     /** Returns as soon as {@code condition} holds; fails the test if it does not within 30 seconds. */
     public static void await(String what, BooleanSupplier condition) {

@@ -5,17 +5,15 @@ import io.sqld.api.error.SqldException;
 import io.sqld.api.sql.Parameter;
 import io.sqld.api.sql.ParameterSource;
 import io.sqld.api.sql.ValueSink;
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Ready-made parameters for a test's statement. */
 public final class Parameters {
-    private Parameters() {
-    }
+    private Parameters() {}
 
     /** {@return the parameters with index 1, 2 and so on, see {@link Value#of}; their number is checked} */
     public static ParameterSource of(@Nullable Object... values) {

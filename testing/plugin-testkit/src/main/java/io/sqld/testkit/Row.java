@@ -1,9 +1,8 @@
 package io.sqld.testkit;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One row of a result; compares by content and prints as a row of SQL's {@code VALUES}. */
 public record Row(List<Value> values) {

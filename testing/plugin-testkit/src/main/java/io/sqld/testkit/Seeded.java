@@ -1,12 +1,11 @@
 package io.sqld.testkit;
 
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
-
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Supplies a {@link Seed} to test methods: that of {@code -Dtest.seed}, otherwise a new one, named when the test fails.

@@ -1,5 +1,7 @@
 package io.sqld.testkit;
 
+import static org.assertj.core.api.Assertions.fail;
+
 import io.sqld.api.auth.Identity;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Deadline;
@@ -14,15 +16,12 @@ import io.sqld.api.sql.Session;
 import io.sqld.api.sql.StatementKind;
 import io.sqld.api.storage.Database;
 import io.sqld.api.storage.SessionRequest;
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-
-import static org.assertj.core.api.Assertions.fail;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs SQL on a session from start to end, on the calling thread: what a gateway and a front end do together, with the

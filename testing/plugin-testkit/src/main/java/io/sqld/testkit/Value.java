@@ -1,12 +1,11 @@
 package io.sqld.testkit;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A SQLite value that compares by storage class and content, and prints as a literal of SQL. */
 public sealed interface Value {
