@@ -11,8 +11,8 @@ import java.util.List;
  * The entry of a plugin, found with {@link java.util.ServiceLoader}: the jar names its implementation in
  * {@code META-INF/services/io.sqld.api.SqldPlugin}, and that class has a public constructor without parameters.
  *
- * <p>The host makes one instance and calls each method once, before it reads the configuration. A plugin does nothing here
- * but hand out factories.
+ * <p>The host makes one instance and calls each method once, before it reads the configuration. A plugin does nothing
+ * here but hand out factories.
  */
 public interface SqldPlugin {
     /** {@return the front ends it offers} */

@@ -1,6 +1,9 @@
 package io.sqld.api.error;
 
-/** Who has to act so that the request succeeds. Decides what is logged: only {@link #SERVER} failures carry a stack trace. */
+/**
+ * Who has to act so that the request succeeds. Decides what is logged: only {@link #SERVER} failures carry a stack
+ * trace.
+ */
 public enum ErrorFamily {
     /** The request itself: SQL, parameters, rights, protocol. Repeating it unchanged fails again. */
     CLIENT,

@@ -18,8 +18,8 @@ public interface ClientSession extends AutoCloseable {
     void interrupt();
 
     /**
-     * Interrupts what runs, fails what waits with {@code SHUTTING_DOWN}, and closes the session, soon, on a thread of the
-     * gateway. Idempotent.
+     * Interrupts what runs, fails what waits with {@code SHUTTING_DOWN}, and closes the session, soon, on a thread of
+     * the gateway. Idempotent.
      */
     @Override
     void close();

@@ -17,8 +17,8 @@ public interface Gateway {
     NamespaceName namespace(String database);
 
     /**
-     * Opens a client's session. Cheap: the database is opened and the session made when the first task runs, and what fails
-     * then fails that task and every later one.
+     * Opens a client's session. Cheap: the database is opened and the session made when the first task runs, and what
+     * fails then fails that task and every later one.
      *
      * @throws io.sqld.api.error.SqldException with {@code OVERLOADED} (too many sessions) or {@code SHUTTING_DOWN}
      */

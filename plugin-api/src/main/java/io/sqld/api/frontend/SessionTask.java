@@ -13,8 +13,8 @@ public interface SessionTask {
      * Works for a while, at most about one time slice. Must not block.
      *
      * @param resume makes the gateway call {@code run} again; to be called once, from any thread, after (or while)
-     *     {@code run} returns {@link Progress#PARKED}: handed to {@link io.sqld.api.sql.Execution#onReady}, or kept until the
-     *     client reads again
+     *     {@code run} returns {@link Progress#PARKED}: handed to {@link io.sqld.api.sql.Execution#onReady}, or kept
+     *     until the client reads again
      * @return {@link Progress#MORE} to be called again after other sessions had their turn
      * @throws RuntimeException ends the task: {@link #failed} follows, with the exception itself if it is a
      *     {@link SqldException}, and {@code INTERNAL} with a number that the log explains otherwise

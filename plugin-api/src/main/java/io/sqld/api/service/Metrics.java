@@ -3,8 +3,9 @@ package io.sqld.api.service;
 import java.util.function.LongSupplier;
 
 /**
- * A registry of figures. Names follow {@code sqld_<part>_<what>_<unit>} and are unique in the process; asking for a name
- * again returns the same instrument. Thread-safe, as are the instruments; recording takes no lock and allocates nothing.
+ * A registry of figures. Names follow {@code sqld_<part>_<what>_<unit>} and are unique in the process; asking for a
+ * name again returns the same instrument. Thread-safe, as are the instruments; recording takes no lock and allocates
+ * nothing.
  */
 public interface Metrics {
     /** {@return a sum that only grows} */

@@ -13,8 +13,8 @@ public interface ServiceContext {
     Path dataDirectory();
 
     /**
-     * {@return a factory of platform threads named {@code sqld-<role>-<n>}} They carry the plugin's class loader, and what
-     * they fail to catch is logged. A plugin makes its threads here and nowhere else; it ends them in
+     * {@return a factory of platform threads named {@code sqld-<role>-<n>}} They carry the plugin's class loader, and
+     * what they fail to catch is logged. A plugin makes its threads here and nowhere else; it ends them in
      * {@link Service#close()}.
      */
     ThreadFactory threads(String role);

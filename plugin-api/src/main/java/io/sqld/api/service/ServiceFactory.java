@@ -17,9 +17,9 @@ public interface ServiceFactory<S extends Service, C extends ServiceContext> {
     String name();
 
     /**
-     * Reads and checks the section. Acquires nothing and starts nothing: {@code --check-config} stops after it. Problems
-     * go to {@link Settings#problem} and to the accessors, so that all of them are reported at once; when there is any,
-     * the result is never used.
+     * Reads and checks the section. Acquires nothing and starts nothing: {@code --check-config} stops after it.
+     * Problems go to {@link Settings#problem} and to the accessors, so that all of them are reported at once; when
+     * there is any, the result is never used.
      *
      * @return what makes the service out of the validated settings
      */

@@ -9,9 +9,9 @@ import java.util.Optional;
  * One section of the configuration, with defaults filled in. Not thread-safe; used only during
  * {@link ServiceFactory#configure}.
  *
- * <p>An accessor never throws for what the user wrote: a missing key, a wrong type or a value out of range is noted, with
- * its file and line, and a harmless value is returned so that the remaining keys are checked too. Keys that no accessor
- * asked for are unknown, and are reported with the nearest key that one did ask for.
+ * <p>An accessor never throws for what the user wrote: a missing key, a wrong type or a value out of range is noted,
+ * with its file and line, and a harmless value is returned so that the remaining keys are checked too. Keys that no
+ * accessor asked for are unknown, and are reported with the nearest key that one did ask for.
  */
 public interface Settings {
     /** {@return the full path of {@code key}, as messages name it, for instance {@code pgwire.listen}} */

@@ -10,11 +10,11 @@ import io.sqld.api.service.Deadline;
  */
 public interface Execution extends AutoCloseable {
     /**
-     * Runs until the program is done, the sink is full, a time slice ends, or there is something to wait for. Never blocks
-     * for another client.
+     * Runs until the program is done, the sink is full, a time slice ends, or there is something to wait for. Never
+     * blocks for another client.
      *
-     * <p>A deadline that comes, or {@link Session#interrupt()}, fails the running step with {@code DEADLINE_EXCEEDED} or
-     * {@code INTERRUPTED} and every later step with the same error, whatever its condition says.
+     * <p>A deadline that comes, or {@link Session#interrupt()}, fails the running step with {@code DEADLINE_EXCEEDED}
+     * or {@code INTERRUPTED} and every later step with the same error, whatever its condition says.
      *
      * @throws io.sqld.api.error.SqldException if the session can no longer run anything
      */

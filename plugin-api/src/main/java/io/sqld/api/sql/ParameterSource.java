@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Supplies the parameters of one step. Called on the session's thread, when the step's turn has come: first
- * {@link #check}, then {@link #bind} for each parameter in order. May be asked again when the statement has to be prepared
- * anew.
+ * {@link #check}, then {@link #bind} for each parameter in order. May be asked again when the statement has to be
+ * prepared anew.
  */
 @FunctionalInterface
 public interface ParameterSource {

@@ -3,8 +3,8 @@ package io.sqld.api.sql;
 import java.util.List;
 
 /**
- * The one kind of request: statements that run in order, each under its condition, with no client in between. A Hrana batch,
- * a portal of the PostgreSQL protocol and a write forwarded to the primary are programs.
+ * The one kind of request: statements that run in order, each under its condition, with no client in between. A Hrana
+ * batch, a portal of the PostgreSQL protocol and a write forwarded to the primary are programs.
  *
  * <p>A program is not a transaction by itself: outside one, each step commits alone.
  *

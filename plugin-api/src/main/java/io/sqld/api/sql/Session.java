@@ -1,8 +1,8 @@
 package io.sqld.api.sql;
 
 /**
- * A client's conversation with one database: its transaction, its temporary objects, its settings. Idle sessions are cheap;
- * a session is not a SQLite connection, and holds one only while it has state that needs it.
+ * A client's conversation with one database: its transaction, its temporary objects, its settings. Idle sessions are
+ * cheap; a session is not a SQLite connection, and holds one only while it has state that needs it.
  *
  * <p>Used by one thread at a time, not always the same one; only {@link #interrupt()} may be called from anywhere.
  */
@@ -12,7 +12,8 @@ public interface Session extends AutoCloseable {
      *
      * @param sql one statement or several
      * @param offset in chars
-     * @throws io.sqld.api.error.SqldException if it cannot be prepared, with offsets that count from the start of {@code sql}
+     * @throws io.sqld.api.error.SqldException if it cannot be prepared, with offsets that count from the start of
+     *     {@code sql}
      */
     Description describe(String sql, int offset);
 
@@ -33,7 +34,8 @@ public interface Session extends AutoCloseable {
     void require(Position atLeast);
 
     /**
-     * Stops the execution that is running or parked, if any; does nothing otherwise. Thread-safe; returns without waiting.
+     * Stops the execution that is running or parked, if any; does nothing otherwise. Thread-safe; returns without
+     * waiting.
      */
     void interrupt();
 

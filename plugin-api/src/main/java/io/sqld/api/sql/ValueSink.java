@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Takes one SQLite value at a time, by its <a href="https://sqlite.org/datatype3.html">storage class</a>. Memory that is
- * passed in belongs to the caller and is valid only during the call.
+ * Takes one SQLite value at a time, by its <a href="https://sqlite.org/datatype3.html">storage class</a>. Memory that
+ * is passed in belongs to the caller and is valid only during the call.
  */
 public interface ValueSink {
     /** Takes NULL. */

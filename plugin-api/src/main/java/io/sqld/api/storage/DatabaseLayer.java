@@ -3,8 +3,8 @@ package io.sqld.api.storage;
 import io.sqld.api.sql.NamespaceName;
 
 /**
- * Middleware: sees every session of a database, from the outside in. Layers are applied in one fixed order, the first in the
- * list outermost: metrics, admission, deadlines, then those of the replication strategy, then storage.
+ * Middleware: sees every session of a database, from the outside in. Layers are applied in one fixed order, the first
+ * in the list outermost: metrics, admission, deadlines, then those of the replication strategy, then storage.
  */
 @FunctionalInterface
 public interface DatabaseLayer {

@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
  *
  * @param number from 1, without gaps within one log
  * @param page the page's number, from 1
- * @param databaseSizePages the size of the database after the commit if this is the last frame of its transaction, otherwise 0
+ * @param databaseSizePages the size of the database after the commit if this is the last frame of its transaction,
+ *     otherwise 0
  * @param data the page; valid only during the call that passes the frame
  */
 public record Frame(long number, int page, int databaseSizePages, MemorySegment data) {

@@ -16,6 +16,9 @@ public interface FrameApplier {
     /** Forgets what was received since the last commit. */
     void discard();
 
-    /** Forgets everything applied: the frames that follow are a snapshot. Readers keep what they see until {@link #commit}. */
+    /**
+     * Forgets everything applied: the frames that follow are a snapshot. Readers keep what they see until {@link
+     * #commit}.
+     */
     void reset();
 }

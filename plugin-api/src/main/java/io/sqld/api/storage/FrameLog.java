@@ -13,8 +13,8 @@ public interface FrameLog {
      * Passes frames after {@code from}, whole transactions, until about {@code bytesMax} bytes have been passed.
      *
      * @return the position after the last frame passed; {@code from} if there is none yet
-     * @throws io.sqld.api.error.SqldException with {@code UNAVAILABLE} if the log no longer reaches back to {@code from}: take
-     *     a {@link #snapshot}
+     * @throws io.sqld.api.error.SqldException with {@code UNAVAILABLE} if the log no longer reaches back to {@code
+     *     from}: take a {@link #snapshot}
      */
     Position read(Position from, FrameSink sink, long bytesMax);
 

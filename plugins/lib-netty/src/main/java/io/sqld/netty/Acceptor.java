@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A bound address and the connections that came in through it. Thread-safe.
  *
- * <p>Connections over the limit are still taken, so that they can be told; when {@value #REFUSALS_MAX} of those are open at
- * once, accepting pauses and the kernel's backlog holds the rest.
+ * <p>Connections over the limit are still taken, so that they can be told; when {@value #REFUSALS_MAX} of those are
+ * open at once, accepting pauses and the kernel's backlog holds the rest.
  */
 public final class Acceptor implements AutoCloseable {
     private static final int REFUSALS_MAX = 128;
@@ -85,8 +85,8 @@ public final class Acceptor implements AutoCloseable {
     }
 
     /**
-     * Stops accepting, asks every connection to {@linkplain ConnectionHandler#drain drain}, and waits until all are closed
-     * or the deadline comes. Not to be called from an event loop.
+     * Stops accepting, asks every connection to {@linkplain ConnectionHandler#drain drain}, and waits until all are
+     * closed or the deadline comes. Not to be called from an event loop.
      */
     public DrainResult drain(Deadline deadline) {
         server.close().awaitUninterruptibly();

@@ -8,11 +8,13 @@ public interface ConnectionHandler {
     void accept(Channel channel);
 
     /**
-     * A client connected while the limit of connections was reached: tell it so, in the protocol's way, and close soon. An
-     * attempt to close at once is fine.
+     * A client connected while the limit of connections was reached: tell it so, in the protocol's way, and close soon.
+     * An attempt to close at once is fine.
      */
     void refuse(Channel channel);
 
-    /** The server stops: finish the request in hand, say goodbye, and close. Called at most once for each connection. */
+    /**
+     * The server stops: finish the request in hand, say goodbye, and close. Called at most once for each connection.
+     */
     void drain(Channel channel);
 }

@@ -29,8 +29,9 @@ public record ListenerOptions(
     private static final int KIB = 1024;
 
     /**
-     * Reads {@code listen}, {@code connections-max}, {@code accept-backlog}, {@code transport}, {@code event-loop-threads},
-     * {@code write-buffer-bytes-max} and {@code write-stall-timeout}; {@code reference.conf} must have them all.
+     * Reads {@code listen}, {@code connections-max}, {@code accept-backlog}, {@code transport}, {@code
+     * event-loop-threads}, {@code write-buffer-bytes-max} and {@code write-stall-timeout}; {@code reference.conf} must
+     * have them all.
      */
     public static ListenerOptions read(Settings settings) {
         return new ListenerOptions(

@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way from a session's task to its client, with bounded memory: encode into {@link #buffer()}, {@link #handOver()} when it
- * is {@link #full()} and when the task ends, and {@link #park} the task while the client reads too slowly.
+ * The way from a session's task to its client, with bounded memory: encode into {@link #buffer()}, {@link #handOver()}
+ * when it is {@link #full()} and when the task ends, and {@link #park} the task while the client reads too slowly.
  *
- * <p>One for each channel, added to the front of its pipeline. {@link #buffer()}, {@link #full()}, {@link #handOver()} and
- * {@link #discard()} belong to whoever writes at the moment (the session's task, or the event loop while no task runs), one
- * thread at a time; the other methods may be called from anywhere.
+ * <p>One for each channel, added to the front of its pipeline. {@link #buffer()}, {@link #full()}, {@link #handOver()}
+ * and {@link #discard()} belong to whoever writes at the moment (the session's task, or the event loop while no task
+ * runs), one thread at a time; the other methods may be called from anywhere.
  *
  * <p>It cuts a client that takes nothing of what waits for it during the write-stall timeout, whoever wrote it.
  */
@@ -104,14 +104,17 @@ public final class Outbox extends ChannelDuplexHandler {
         return channel.isActive();
     }
 
-    /** {@return whether there is room for more output; also true when the connection is gone and nothing is worth a wait} */
+    /**
+     * {@return whether there is room for more output; also true when the connection is gone and nothing is worth a
+     * wait}
+     */
     public boolean writable() {
         return channel.isWritable() || !channel.isActive();
     }
 
     /**
-     * Has {@code resume} called once, when {@link #writable()} has become true: by the event loop, or at once by this thread.
-     * For the task that is about to return {@code PARKED}; hand over first.
+     * Has {@code resume} called once, when {@link #writable()} has become true: by the event loop, or at once by this
+     * thread. For the task that is about to return {@code PARKED}; hand over first.
      */
     public void park(Runnable resume) {
         parked.set(resume);

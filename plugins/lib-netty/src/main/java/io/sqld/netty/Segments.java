@@ -24,8 +24,8 @@ public final class Segments {
     }
 
     /**
-     * {@return the {@code bytes} bytes of {@code source} from index {@code at} on, without a copy} Valid while the buffer is
-     * neither resized nor released. A heap buffer yields a heap segment.
+     * {@return the {@code bytes} bytes of {@code source} from index {@code at} on, without a copy} Valid while the
+     * buffer is neither resized nor released. A heap buffer yields a heap segment.
      */
     public static MemorySegment view(ByteBuf source, int at, int bytes) {
         return MemorySegment.ofBuffer(source.nioBuffer(at, bytes));

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mailbox of a {@link TestGateway}: one lock, one head task, at most one hand-off to the pool at a time. Simple rather
- * than fast.
+ * The mailbox of a {@link TestGateway}: one lock, one head task, at most one hand-off to the pool at a time. Simple
+ * rather than fast.
  */
 final class MailboxSession implements ClientSession {
     private enum State {

@@ -4,8 +4,8 @@ import io.sqld.api.storage.StorageBackendFactory;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What every storage back end must do, against the real engine. A plugin extends it in its tests and hands over its factory;
- * each test gets a new directory, a started back end and its default database.
+ * What every storage back end must do, against the real engine. A plugin extends it in its tests and hands over its
+ * factory; each test gets a new directory, a started back end and its default database.
  */
 public abstract class StorageBackendContract {
     /** {@return the back end under test} */
@@ -17,8 +17,8 @@ public abstract class StorageBackendContract {
     }
 
     /**
-     * {@return HOCON in the factory's section that makes it roll back a transaction that is idle for about 200 ms while others
-     * wait} Without it the tests of lost transactions take as long as the default.
+     * {@return HOCON in the factory's section that makes it roll back a transaction that is idle for about 200 ms while
+     * others wait} Without it the tests of lost transactions take as long as the default.
      */
     protected String shortIdleSettings() {
         return settings();

@@ -17,8 +17,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The host's side of a service under test: real threads, a real directory. Closing it, after the service, fails the test
- * when a thread of the service still runs or died of an exception that it should have handled.
+ * The host's side of a service under test: real threads, a real directory. Closing it, after the service, fails the
+ * test when a thread of the service still runs or died of an exception that it should have handled.
  */
 public final class TestContext implements FrontendContext, AutoCloseable {
     private static final Duration THREADS_END = Duration.ofSeconds(10);

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A small gateway in front of one database, which every name means: serial mailboxes on a pool of platform threads, as the
- * host's, without its layers.
+ * A small gateway in front of one database, which every name means: serial mailboxes on a pool of platform threads, as
+ * the host's, without its layers.
  */
 public final class TestGateway implements Gateway, AutoCloseable {
     /** How many tasks a session's mailbox holds. */

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A section of configuration, with the {@code reference.conf} files of the class path as defaults. Notes the same problems as
- * the host's, in words of its own; {@link #problems()} hands them out.
+ * A section of configuration, with the {@code reference.conf} files of the class path as defaults. Notes the same
+ * problems as the host's, in words of its own; {@link #problems()} hands them out.
  */
 public final class TestSettings implements Settings {
     private final String section;
@@ -37,7 +37,9 @@ public final class TestSettings implements Settings {
         this.problems = problems;
     }
 
-    /** {@return the settings of the factory {@code name}; {@code overrides} is HOCON within its section, possibly empty} */
+    /**
+     * {@return the settings of the factory {@code name}; {@code overrides} is HOCON within its section, possibly empty}
+     */
     public static TestSettings of(String name, String overrides) {
         ClassLoader loader = TestSettings.class.getClassLoader();
         Config config = ConfigFactory.parseString(overrides)
