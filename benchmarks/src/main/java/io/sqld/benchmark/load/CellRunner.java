@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs one cell: connects its clients, warms them up, measures, and compares the database with what was acknowledged. */
+/**
+ * Runs one cell: connects its clients, warms them up, measures, and compares the database with what was acknowledged.
+ */
 final class CellRunner {
     private static final Duration WARM_UP_MIN = Duration.ofMillis(200);
     private static final int WARM_UP_SHARE = 5;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One request to {@code /v2/pipeline}. The body is the member name baton, its value, and the two parts with the key between
- * them.
+ * One request to {@code /v2/pipeline}. The body is the member name baton, its value, and the two parts with the key
+ * between them.
  *
  * @param beforeKey what comes before the key
  * @param afterKey what comes after the key; empty if there is none

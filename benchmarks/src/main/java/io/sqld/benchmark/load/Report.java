@@ -41,7 +41,9 @@ final class Report {
         this.idle = results;
     }
 
-    /** {@return whether this project's server answered everything rightly and every database held what was acknowledged} */
+    /**
+     * {@return whether this project's server answered everything rightly and every database held what was acknowledged}
+     */
     boolean right() {
         return cells.entrySet()
                 .stream()

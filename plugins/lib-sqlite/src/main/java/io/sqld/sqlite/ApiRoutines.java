@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Finds functions in a {@code sqlite3_api_routines}. The struct of a library ends with the functions of its version: slots
- * beyond are never read.
+ * Finds functions in a {@code sqlite3_api_routines}. The struct of a library ends with the functions of its version:
+ * slots beyond are never read.
  */
 final class ApiRoutines implements SymbolLookup {
     private static final String TABLE = "api-routines.txt";

@@ -1,6 +1,9 @@
 package io.sqld.sqlite;
 
-/** What a statement wants to do (<a href="https://sqlite.org/c3ref/c_alter_table.html">action codes</a>), and what an {@link Authorizer} answers. */
+/**
+ * What a statement wants to do (<a href="https://sqlite.org/c3ref/c_alter_table.html">action codes</a>), and what an
+ * {@link Authorizer} answers.
+ */
 public final class AuthorizerAction {
     /** Answer: it may. */
     public static final int ALLOW = 0;

@@ -1,8 +1,8 @@
 package io.sqld.sqlite;
 
 /**
- * Memory for the small texts and BLOBs that are bound to one statement. It is handed out piece by piece and taken back all
- * at once, when nothing is bound any more; so it never moves under a value.
+ * Memory for the small texts and BLOBs that are bound to one statement. It is handed out piece by piece and taken back
+ * all at once, when nothing is bound any more; so it never moves under a value.
  */
 final class BindBuffer {
     private static final int INITIAL_BYTES = 512;

@@ -13,13 +13,14 @@ import org.sqlite.core.NativeDB;
 
 /**
  * The SQLite library inside sqlite-jdbc. It exports no {@code sqlite3_} function, but hands the
- * <a href="https://sqlite.org/loadext.html">loadable extension interface</a> to whoever it loads as an extension; so this
- * class poses as one, without any C code. JDBC only loads the library.
+ * <a href="https://sqlite.org/loadext.html">loadable extension interface</a> to whoever it loads as an extension; so
+ * this class poses as one, without any C code. JDBC only loads the library.
  *
- * <p>SQLite loads an extension through the {@code xDlOpen}, {@code xDlSym} and {@code xDlClose} methods of the connection's
- * <a href="https://sqlite.org/c3ref/vfs.html">VFS</a>. For one {@code load_extension()} call these are replaced by upcalls,
- * the last of which is the extension's entry point and receives the address of {@code sqlite3_api_routines}. No file is
- * opened.
+ * <p>SQLite loads an extension through the {@code xDlOpen}, {@code xDlSym} and {@code xDlClose} methods of the
+ * connection's
+ * <a href="https://sqlite.org/c3ref/vfs.html">VFS</a>. For one {@code load_extension()} call these are replaced by
+ * upcalls, the last of which is the extension's entry point and receives the address of {@code sqlite3_api_routines}.
+ * No file is opened.
  */
 final class BundledLibrary {
     /** The VFS is shared by the whole process: one replacement at a time. */

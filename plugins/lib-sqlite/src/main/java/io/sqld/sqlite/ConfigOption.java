@@ -1,6 +1,9 @@
 package io.sqld.sqlite;
 
-/** Options of a connection that are on or off (<a href="https://sqlite.org/c3ref/c_dbconfig_defensive.html">SQLITE_DBCONFIG_*</a>). */
+/**
+ * Options of a connection that are on or off (<a
+ * href="https://sqlite.org/c3ref/c_dbconfig_defensive.html">SQLITE_DBCONFIG_*</a>).
+ */
 public final class ConfigOption {
     /** Foreign keys are enforced. */
     public static final int ENABLE_FKEY = 1002;

@@ -1,6 +1,9 @@
 package io.sqld.sqlite;
 
-/** Operations on a database file (<a href="https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html">SQLITE_FCNTL_*</a>) that need no private structure. */
+/**
+ * Operations on a database file (<a href="https://sqlite.org/c3ref/c_fcntl_begin_atomic_write.html">SQLITE_FCNTL_*</a>)
+ * that need no private structure.
+ */
 public final class FileControl {
     /** int out: the lock held. */
     public static final int LOCKSTATE = 1;

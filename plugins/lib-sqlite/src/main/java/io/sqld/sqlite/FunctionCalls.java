@@ -1,6 +1,9 @@
 package io.sqld.sqlite;
 
-/** The functions of SQLite that serve an application-defined SQL function (<a href="https://sqlite.org/c3ref/create_function.html">create_function</a>). */
+/**
+ * The functions of SQLite that serve an application-defined SQL function (<a
+ * href="https://sqlite.org/c3ref/create_function.html">create_function</a>).
+ */
 interface FunctionCalls {
     /** {@code sqlite3_value_type} */
     int valueType(long value);

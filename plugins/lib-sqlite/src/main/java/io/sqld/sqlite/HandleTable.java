@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers that stand for objects in native code, where no reference can be kept. Thread-safe; looking up makes no garbage.
- * The object of a number must not be looked up once it is removed.
+ * Numbers that stand for objects in native code, where no reference can be kept. Thread-safe; looking up makes no
+ * garbage. The object of a number must not be looked up once it is removed.
  */
 final class HandleTable<T> {
     private volatile @Nullable Object[] objects = new @Nullable Object[16];

@@ -7,7 +7,8 @@ import java.util.Objects;
 
 /**
  * Makes one copy of a binding class for each library. The copy takes its {@link Symbols} from its class data into
- * {@code static final} method handles, which the JIT folds into direct calls; no static state is shared by two libraries.
+ * {@code static final} method handles, which the JIT folds into direct calls; no static state is shared by two
+ * libraries.
  */
 final class HiddenBinding {
     private HiddenBinding() {}

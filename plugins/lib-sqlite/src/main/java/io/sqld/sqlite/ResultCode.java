@@ -129,7 +129,10 @@ public final class ResultCode {
         return code & 0xff;
     }
 
-    /** Whether an error mostly lies in the statement, its values or another transaction: then a stack trace says nothing. */
+    /**
+     * Whether an error mostly lies in the statement, its values or another transaction: then a stack trace says
+     * nothing.
+     */
     static boolean ordinary(int code) {
         return switch (primary(code)) {
             case ERROR, ABORT, BUSY, LOCKED, READONLY, INTERRUPT, SCHEMA, TOOBIG, CONSTRAINT, MISMATCH, AUTH -> true;

@@ -4,8 +4,8 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL text that a connection prepares from, in UTF-8 and ended by NUL in native memory; and the way between offsets in
- * chars and in bytes. Kept from one statement to the next, so that a long script is encoded once.
+ * The SQL text that a connection prepares from, in UTF-8 and ended by NUL in native memory; and the way between offsets
+ * in chars and in bytes. Kept from one statement to the next, so that a long script is encoded once.
  */
 final class SqlText {
     /** A buffer up to this size stays for the next text. */

@@ -1,8 +1,8 @@
 package io.sqld.sqlite;
 
 /**
- * A copy of one database over another, under way. Used by the thread that uses both connections; closed by whoever began
- * it, before either connection.
+ * A copy of one database over another, under way. Used by the thread that uses both connections; closed by whoever
+ * began it, before either connection.
  */
 public final class SqliteBackup implements AutoCloseable {
     private final SqliteConnection target;
@@ -22,7 +22,8 @@ public final class SqliteBackup implements AutoCloseable {
      *
      * @param pages negative for all
      * @return whether there is more to copy
-     * @throws SqliteException if it fails. After {@link ResultCode#BUSY} and {@link ResultCode#LOCKED} it can be tried again
+     * @throws SqliteException if it fails. After {@link ResultCode#BUSY} and {@link ResultCode#LOCKED} it can be tried
+     *     again
      */
     public boolean step(int pages) {
         target.guard().enter();

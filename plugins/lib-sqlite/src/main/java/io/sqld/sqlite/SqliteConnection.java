@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a database (<a href="https://sqlite.org/c3ref/sqlite3.html">sqlite3</a>), without mutexes: used by one
- * thread at a time, not always the same one, with a happens-before edge between them. Only {@link #interrupt()} may be
- * called from anywhere at any time.
+ * A connection to a database (<a href="https://sqlite.org/c3ref/sqlite3.html">sqlite3</a>), without mutexes: used by
+ * one thread at a time, not always the same one, with a happens-before edge between them. Only {@link #interrupt()} may
+ * be called from anywhere at any time.
  *
  * <p>Closed by whoever opened it; that closes its statements and backups. Every method but {@link #close()} and
  * {@link #interrupt()} throws {@link IllegalStateException} afterwards.
@@ -79,8 +79,8 @@ public final class SqliteConnection implements AutoCloseable {
      * @param sql any number of statements; a long script passed again and again as the same object is encoded once
      * @param offset in chars
      * @param persistent whether the statement will be kept for long
-     * @throws SqliteException if it cannot be prepared, with offsets counted from the start of {@code sql}; also if the text
-     *     contains what UTF-8 or C cannot: unpaired surrogates, NUL
+     * @throws SqliteException if it cannot be prepared, with offsets counted from the start of {@code sql}; also if the
+     *     text contains what UTF-8 or C cannot: unpaired surrogates, NUL
      */
     public PrepareResult prepare(String sql, int offset, boolean persistent) {
         Objects.checkIndex(offset, sql.length() + 1);
@@ -240,8 +240,8 @@ public final class SqliteConnection implements AutoCloseable {
     }
 
     /**
-     * Sets the handler that is asked while statements are prepared; replaces the one before. Statements prepared earlier are
-     * prepared anew when they next run.
+     * Sets the handler that is asked while statements are prepared; replaces the one before. Statements prepared
+     * earlier are prepared anew when they next run.
      *
      * @param handler null for none
      */
@@ -422,7 +422,8 @@ public final class SqliteConnection implements AutoCloseable {
      * (<a href="https://sqlite.org/c3ref/backup_finish.html">backup</a>).
      *
      * @param schema of this connection; {@code main}
-     * @param source a connection to another database, which stays open and unused by other threads until the backup is closed
+     * @param source a connection to another database, which stays open and unused by other threads until the backup is
+     *     closed
      * @param sourceSchema of that connection
      */
     public SqliteBackup restore(String schema, SqliteConnection source, String sourceSchema) {

@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that SQLite reports (<a href="https://sqlite.org/rescode.html">result codes</a>). If it comes from an exception
- * thrown by a handler or function of the application, that exception is its cause.
+ * An error that SQLite reports (<a href="https://sqlite.org/rescode.html">result codes</a>). If it comes from an
+ * exception thrown by a handler or function of the application, that exception is its cause.
  *
  * <p>It has a stack trace only where the fault is unlikely to lie in the statement or in another transaction.
  */

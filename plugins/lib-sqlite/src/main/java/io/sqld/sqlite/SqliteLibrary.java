@@ -73,8 +73,8 @@ public final class SqliteLibrary {
     /**
      * {@return a SQLite or libSQL shared library}
      *
-     * @param file its path; or a bare name, such as {@code libsqlite3.so.0}, that the operating system looks for in its usual
-     *     places
+     * @param file its path; or a bare name, such as {@code libsqlite3.so.0}, that the operating system looks for in its
+     *     usual places
      * @throws SqliteLibraryException if there is no such library, or it is not SQLite, or too old, or lacks something
      */
     public static SqliteLibrary at(Path file) {

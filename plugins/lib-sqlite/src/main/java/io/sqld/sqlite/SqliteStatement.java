@@ -13,12 +13,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prepared statement (<a href="https://sqlite.org/c3ref/stmt.html">sqlite3_stmt</a>). Used by the thread that uses its
- * connection; closed by whoever prepared it, at the latest with its connection.
+ * A prepared statement (<a href="https://sqlite.org/c3ref/stmt.html">sqlite3_stmt</a>). Used by the thread that uses
+ * its connection; closed by whoever prepared it, at the latest with its connection.
  *
  * <p>Order: bind, {@link #step()} until it returns false or throws, {@link #reset()}, {@link #clearBindings()}. Use in
- * another order, or after closing, is an {@link IllegalStateException}. Columns are counted from 0, parameters from 1, as in
- * SQLite. Reading rows and binding make no garbage, but for methods that return strings or arrays.
+ * another order, or after closing, is an {@link IllegalStateException}. Columns are counted from 0, parameters from 1,
+ * as in SQLite. Reading rows and binding make no garbage, but for methods that return strings or arrays.
  */
 public final class SqliteStatement implements AutoCloseable {
     /** {@link #explain()}: an ordinary statement. */
@@ -218,8 +218,8 @@ public final class SqliteStatement implements AutoCloseable {
     /**
      * {@return the columns of a row}
      *
-     * <p>SQLite may prepare the statement anew in its first {@link #step()} after the schema has changed; then the columns
-     * can differ from before, and {@link StatementCounter#REPREPARE} has grown.
+     * <p>SQLite may prepare the statement anew in its first {@link #step()} after the schema has changed; then the
+     * columns can differ from before, and {@link StatementCounter#REPREPARE} has grown.
      */
     public List<Column> columns() {
         checkOpen();
@@ -338,7 +338,9 @@ public final class SqliteStatement implements AutoCloseable {
         return calls.status(handle, counter, reset ? 1 : 0);
     }
 
-    /** {@return the text with the values of the parameters put in ({@code sqlite3_expanded_sql}); for people to read} */
+    /**
+     * {@return the text with the values of the parameters put in ({@code sqlite3_expanded_sql}); for people to read}
+     */
     public String expandedSql() {
         checkOpen();
         long text = calls.expandedSql(handle);

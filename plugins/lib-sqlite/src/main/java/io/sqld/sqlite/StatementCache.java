@@ -4,11 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
- * Keeps the statements of one connection that were used last, by their text. Used by the thread that uses the connection.
+ * Keeps the statements of one connection that were used last, by their text. Used by the thread that uses the
+ * connection.
  *
- * <p>A statement is lent to one borrower at a time: whoever asks for the text of a lent one gets another, which is closed
- * when it comes back. Beyond its bounds the cache closes what was not used for the longest time; a lent statement is
- * closed when it comes back.
+ * <p>A statement is lent to one borrower at a time: whoever asks for the text of a lent one gets another, which is
+ * closed when it comes back. Beyond its bounds the cache closes what was not used for the longest time; a lent
+ * statement is closed when it comes back.
  */
 public final class StatementCache implements AutoCloseable {
     private final SqliteConnection connection;

@@ -1,6 +1,9 @@
 package io.sqld.sqlite;
 
-/** The functions of SQLite that work on a prepared statement (<a href="https://sqlite.org/c3ref/stmt.html">sqlite3_stmt</a>). */
+/**
+ * The functions of SQLite that work on a prepared statement (<a
+ * href="https://sqlite.org/c3ref/stmt.html">sqlite3_stmt</a>).
+ */
 interface StatementCalls {
     /** {@code sqlite3_step} */
     int step(long statement);

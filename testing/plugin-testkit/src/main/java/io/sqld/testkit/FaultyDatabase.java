@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A layer that makes a database slow and unreliable, by a seed: programs are refused with {@code UNAVAILABLE} before they have
- * done anything, and park for a while before they run. Each session draws from its own randomness, so that a session behaves the
- * same whatever the others do.
+ * A layer that makes a database slow and unreliable, by a seed: programs are refused with {@code UNAVAILABLE} before
+ * they have done anything, and park for a while before they run. Each session draws from its own randomness, so that a
+ * session behaves the same whatever the others do.
  */
 public final class FaultyDatabase implements DatabaseLayer {
     private final Seed seed;

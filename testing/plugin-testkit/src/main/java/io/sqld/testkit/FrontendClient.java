@@ -3,7 +3,9 @@ package io.sqld.testkit;
 import java.io.IOException;
 import java.util.List;
 
-/** A client of the front end under test, as small as {@link FrontendContract} needs it. Used by one thread at a time. */
+/**
+ * A client of the front end under test, as small as {@link FrontendContract} needs it. Used by one thread at a time.
+ */
 public interface FrontendClient extends AutoCloseable {
     /**
      * {@return the rows of one statement, each value as text}

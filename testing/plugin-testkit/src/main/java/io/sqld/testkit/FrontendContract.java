@@ -29,8 +29,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every front end must do, on real sockets and a real database. A plugin extends it in its tests, with a small client of its
- * protocol.
+ * What every front end must do, on real sockets and a real database. A plugin extends it in its tests, with a small
+ * client of its protocol.
  */
 public abstract class FrontendContract {
     private static final String FOREVER =

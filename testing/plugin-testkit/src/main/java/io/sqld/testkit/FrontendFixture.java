@@ -12,7 +12,10 @@ public final class FrontendFixture implements AutoCloseable {
     private final TestContext context;
     private final Frontend frontend;
 
-    /** Creates the front end and does not start it. {@code overrides} is HOCON in its section. Takes {@code storage} over. */
+    /**
+     * Creates the front end and does not start it. {@code overrides} is HOCON in its section. Takes {@code storage}
+     * over.
+     */
     public FrontendFixture(FrontendFactory factory, String overrides, TestStorage storage, int sessionsMax) {
         this(factory, overrides, storage, sessionsMax, TestAuthenticator.open());
     }
