@@ -43,7 +43,7 @@ final class MarkdownReport {
         out.format("%s: sqld / %s = ratio%n", protocol.label(), peer);
         out.format("%n");
         out.format(
-                "| operation | connections | operations/s | p50 ms | p99 ms | server CPU µs/op | BUSY | failed, stuck |%n");
+                "| operation | connections | operations/s | p50 ms | p99 ms | CPU µs/op | BUSY | failed, stuck |%n");
         out.format("|---|---:|---:|---:|---:|---:|---:|---:|%n");
         for (Cell row : rows) {
             Optional<Summary> ours = Optional.ofNullable(cells.get(row));

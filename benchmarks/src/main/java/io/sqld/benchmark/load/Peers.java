@@ -25,7 +25,8 @@ final class Peers {
         List<ServerSpec> found = new ArrayList<>();
         if (options.includes(SqldSpec.NAME)) {
             sqld().ifPresentOrElse(found::add, () -> messages.println("Leaving out sqld: there is no"
-                    + " distribution/target/sqld/bin/sqld; run `mvn -q -DskipTests package`, or name one by --sqld=FILE."));
+                    + " distribution/target/sqld/bin/sqld; run `mvn -q -DskipTests package`,"
+                    + " or name one by --sqld=FILE."));
         }
         if (options.includes(UpstreamSpec.NAME)) {
             upstream().ifPresentOrElse(found::add, () -> messages.println("Leaving out upstream: there is no "
@@ -35,7 +36,8 @@ final class Peers {
         }
         if (options.includes(PostgresSpec.NAME)) {
             postgres().ifPresentOrElse(found::add, () -> messages.println("Leaving out PostgreSQL: there is no"
-                    + " /usr/lib/postgresql/15/bin/postgres; run `apt-get install postgresql-15`, or name the directory of"
+                    + " /usr/lib/postgresql/15/bin/postgres; run `apt-get install postgresql-15`, or name the directory"
+                    + " of"
                     + " its programs by --postgres-bin=DIR."));
         }
         return found;

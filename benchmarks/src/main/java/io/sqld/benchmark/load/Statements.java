@@ -50,7 +50,7 @@ final class Statements {
                         + " price DOUBLE PRECISION NOT NULL, note TEXT)",
                 "CREATE TABLE account (id " + dialect.key() + ", balance BIGINT NOT NULL)",
                 "INSERT INTO item" + SERIES
-                        + "SELECT i, 'item ' || i, i % 1000, i * 0.25, 'a note of ordinary length on item ' || i FROM n",
+                        + "SELECT i, 'item ' || i, i % 1000, i * 0.25, 'a note of ordinary length on ' || i FROM n",
                 "INSERT INTO account" + SERIES + "SELECT i, 0 FROM n"};
     }
 
