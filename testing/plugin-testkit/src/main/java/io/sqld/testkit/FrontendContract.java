@@ -199,7 +199,8 @@ public abstract class FrontendContract {
     void aLargeResultArrivesWhole() throws IOException {
         try (FrontendFixture fixture = start(""); FrontendClient client = connect(fixture.address())) {
             List<List<String>> rows = client.query(
-                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) SELECT i, hex(i) FROM n");
+                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) "
+                            + "SELECT i, hex(i) FROM n");
             assertThat(rows).hasSize(50_000);
             assertThat(rows.getFirst()).containsExactly("1", "31");
             assertThat(rows.getLast()).containsExactly("50000", "3530303030");

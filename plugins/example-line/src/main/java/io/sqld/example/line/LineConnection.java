@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client. All of it runs on the loop's thread, but for {@link #send}, which a {@link LineTask} calls from its worker. One
- * statement runs at a time; while it does, further lines are read as long as there is room, which is also how the end of the client
- * is noticed.
+ * One client. All of it runs on the loop's thread, but for {@link #send}, which a {@link LineTask} calls from its
+ * worker. One statement runs at a time; while it does, further lines are read as long as there is room, which is also
+ * how the end of the client is noticed.
  */
 final class LineConnection {
     private static final Logger LOG = LoggerFactory.getLogger(LineConnection.class);
@@ -89,8 +89,8 @@ final class LineConnection {
     }
 
     /**
-     * Sends {@code bytes}, of which it takes possession, and calls {@code written} when they are on their way. Called by the statement
-     * in hand, from any thread, with one call at a time under way.
+     * Sends {@code bytes}, of which it takes possession, and calls {@code written} when they are on their way. Called
+     * by the statement in hand, from any thread, with one call at a time under way.
      */
     void send(ByteBuffer bytes, Runnable written) {
         loop.execute(() -> queue(bytes, written));

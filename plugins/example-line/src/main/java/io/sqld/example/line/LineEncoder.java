@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes the rows of one statement as lines, straight from the engine's memory. It says that it is full after the row that exceeds
- * its capacity, so a row is never cut.
+ * Writes the rows of one statement as lines, straight from the engine's memory. It says that it is full after the row
+ * that exceeds its capacity, so a row is never cut.
  */
 final class LineEncoder implements ProgramSink {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

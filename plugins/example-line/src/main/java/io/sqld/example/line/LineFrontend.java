@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Listens, and runs one {@link LineLoop} for all connections.
  *
- * <p>The protocol, in UTF-8: the client sends statements, one to a line. The server answers each, in order, with a line for each
- * row and one that ends the answer:
+ * <p>The protocol, in UTF-8: the client sends statements, one to a line. The server answers each, in order, with a line
+ * for each row and one that ends the answer:
  *
  * <pre>
  * row&lt;TAB&gt;value&lt;TAB&gt;value...
@@ -29,8 +29,8 @@ import java.util.concurrent.TimeoutException;
  * error&lt;TAB&gt;code&lt;TAB&gt;message
  * </pre>
  *
- * NULL is {@code \N}, a blob is {@code \x} and hexadecimal digits, and text has its backslashes, tabs and line ends escaped as
- * {@code \\}, {@code \t}, {@code \n}, {@code \r}.
+ * NULL is {@code \N}, a blob is {@code \x} and hexadecimal digits, and text has its backslashes, tabs and line ends
+ * escaped as {@code \\}, {@code \t}, {@code \n}, {@code \r}.
  */
 final class LineFrontend implements Frontend {
     private static final Duration LOOP_ENDS = Duration.ofSeconds(10);

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts, reads and writes for all connections, on one thread that never waits for anything but the selector. Other threads reach
- * it through {@link #execute}.
+ * Accepts, reads and writes for all connections, on one thread that never waits for anything but the selector. Other
+ * threads reach it through {@link #execute}.
  */
 final class LineLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LineLoop.class);

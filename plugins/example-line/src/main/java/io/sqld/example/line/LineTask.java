@@ -11,8 +11,8 @@ import io.sqld.api.sql.Session;
 import java.util.Optional;
 
 /**
- * Runs one statement and sends its answer. When the encoder is full, what it holds is sent, and the task parks until the client has
- * taken it: a slow client occupies memory for one buffer, and no thread.
+ * Runs one statement and sends its answer. When the encoder is full, what it holds is sent, and the task parks until
+ * the client has taken it: a slow client occupies memory for one buffer, and no thread.
  */
 final class LineTask implements SessionTask {
     private final String sql;
