@@ -75,6 +75,8 @@ final class JsonReport {
         Tally tally = measurement.tally();
         json.writeStartObject();
         json.writeNumberField("operations", tally.done());
+        json.writeNumberField("leastOfAClient", tally.least());
+        json.writeNumberField("mostOfAClient", tally.most());
         json.writeNumberField("perSecond", tally.perSecond());
         json.writeNumberField("p50Millis", tally.percentileMillis(50));
         json.writeNumberField("p99Millis", tally.percentileMillis(99));

@@ -23,6 +23,7 @@ final class LoadClient implements Closeable {
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private long begunNanos;
+    private long done;
 
     private LoadClient(SocketChannel channel, Conversation conversation, long seed) {
         this.channel = channel;
@@ -69,6 +70,18 @@ final class LoadClient implements Closeable {
     /** {@return when the operation began} */
     long begunNanos() {
         return begunNanos;
+    }
+
+    /** An operation succeeded. */
+    void countDone() {
+        done++;
+    }
+
+    /** {@return how many have succeeded since this was last asked} */
+    long takeDone() {
+        long taken = done;
+        done = 0;
+        return taken;
     }
 
     String complaint() {

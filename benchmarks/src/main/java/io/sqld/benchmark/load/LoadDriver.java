@@ -45,7 +45,8 @@ final class LoadDriver implements Closeable {
         while (run.active > 0 && run.waiting()) {
             selector.select(run::ready, run.patienceMillis());
         }
-        return run.tally();
+        long[] done = clients.stream().mapToLong(LoadClient::takeDone).sorted().toArray();
+        return run.tally(done[0], done[done.length - 1]);
     }
 
     @Override
@@ -103,13 +104,14 @@ final class LoadDriver implements Closeable {
             }
         }
 
-        Tally tally() {
-            return new Tally(latency, lastNanos - begunNanos, busy, failed, active, complaint);
+        Tally tally(long least, long most) {
+            return new Tally(latency, lastNanos - begunNanos, least, most, busy, failed, active, complaint);
         }
 
         private void end(LoadClient client, Answer answer) {
             lastNanos = System.nanoTime();
             if (answer == Answer.DONE) {
+                client.countDone();
                 latency.recordValue(Math.min(lastNanos - client.begunNanos(), latency.getHighestTrackableValue()));
                 return;
             }

@@ -80,10 +80,12 @@ final class LoadSection {
     private void print(int round, Cell cell, Measurement measurement) {
         Tally tally = measurement.tally();
         messages.printf(Locale.ROOT,
-                "%-8s %-32s %9.0f ops/s  p50 %8.3f ms  p99 %8.3f ms  CPU/op: server %7.1f us, client %6.1f us%s%n",
+                "%-8s %-32s %9.0f ops/s  p50 %8.3f ms  p99 %8.3f ms  CPU/op: server %7.1f us, client %6.1f us"
+                        + "  per client %d to %d%s%n",
                 round < 0 ? "warm-up" : "round " + (round + 1), cell.label(), tally.perSecond(),
                 tally.percentileMillis(50), tally.percentileMillis(99), measurement.serverCpuMicros(),
-                measurement.clientCpuMicros(), trouble(measurement));
+                measurement.clientCpuMicros(), tally.least(), tally.most(),
+                trouble(measurement));
     }
 
     private static String trouble(Measurement measurement) {
