@@ -1,0 +1,84 @@
+package io.sqld.host;
+
+import io.sqld.api.auth.Authenticator;
+import io.sqld.api.frontend.FrontendContext;
+import io.sqld.api.frontend.Gateway;
+import io.sqld.api.replication.ReplicationContext;
+import io.sqld.api.replication.Role;
+import io.sqld.api.service.Metrics;
+import io.sqld.api.service.ServerInfo;
+import io.sqld.api.service.ServiceContext;
+import io.sqld.api.storage.StorageBackend;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ThreadFactory;
+
+/** What every service is lent, for the plugin of one loader. */
+record HostContext(
+        ServerInfo server, Path dataDirectory, HostThreads hostThreads, ClassLoader loader, Clock clock, Metrics metrics)
+        implements ServiceContext {
+    @Override
+    public ThreadFactory threads(String role) {
+        return hostThreads.factory(role, loader);
+    }
+
+    HostContext in(ClassLoader plugin) {
+        return new HostContext(server, dataDirectory, hostThreads, plugin, clock, metrics);
+    }
+
+    /** What a front end is lent. */
+    record ForFrontend(HostContext host, Gateway gateway, Authenticator authenticator) implements FrontendContext {
+        @Override
+        public ServerInfo server() {
+            return host.server;
+        }
+
+        @Override
+        public Path dataDirectory() {
+            return host.dataDirectory;
+        }
+
+        @Override
+        public ThreadFactory threads(String role) {
+            return host.threads(role);
+        }
+
+        @Override
+        public Clock clock() {
+            return host.clock;
+        }
+
+        @Override
+        public Metrics metrics() {
+            return host.metrics;
+        }
+    }
+
+    /** What a replication strategy is lent. */
+    record ForReplication(HostContext host, Role role, StorageBackend storage) implements ReplicationContext {
+        @Override
+        public ServerInfo server() {
+            return host.server;
+        }
+
+        @Override
+        public Path dataDirectory() {
+            return host.dataDirectory;
+        }
+
+        @Override
+        public ThreadFactory threads(String role) {
+            return host.threads(role);
+        }
+
+        @Override
+        public Clock clock() {
+            return host.clock;
+        }
+
+        @Override
+        public Metrics metrics() {
+            return host.metrics;
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package io.sqld.host.gateway;
+
+import io.sqld.api.error.ErrorCode;
+import io.sqld.api.error.SqldException;
+import io.sqld.api.frontend.ClientSession;
+import io.sqld.api.frontend.SessionTask;
+import io.sqld.api.sql.Progress;
+import io.sqld.api.sql.Session;
+import io.sqld.api.storage.Database;
+import io.sqld.api.storage.SessionRequest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One session's tasks, run one at a time.
+ *
+ * <pre>
+ *          submit           a worker takes it
+ *   IDLE ----------> READY -------------------> RUNNING
+ *    ^                 ^  ^                       | | |
+ *    |                 |  +-- MORE, next task ----+ | |
+ *    |                 +------ resume ---- PARKED <-+ |
+ *    +----------------------- nothing left -----------+
+ * </pre>
+ * From any of them {@link #close} leads to CLOSED, through READY, so that the session is closed on a worker.
+ *
+ * <p>{@code sessionLock} keeps {@link #interrupt} away from a session that is being closed. It is taken before storage's
+ * own locks, {@code lock} after them (storage calls {@link Wakeup}), so nothing takes it, or calls out, under {@code lock}.
+ */
+final class SessionMailbox implements ClientSession, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionMailbox.class);
+
+    private enum State {
+        IDLE, READY, RUNNING, PARKED, CLOSED
+    }
+
+    private final SessionGateway gateway;
+    private final SessionRequest request;
+
+    private final Object lock = new Object();
+    // Guarded by lock.
+    private final ArrayDeque<SessionTask> waiting = new ArrayDeque<>(2);
+    private State state = State.IDLE;
+    private boolean closing;
+
+    private final Object sessionLock = new Object();
+    // Guarded by sessionLock; written by the worker only, which therefore reads the session without it.
+    private @Nullable Session session;
+    private boolean interruptible;
+
+    // Touched by the worker only; what passes them from one worker to the next is lock.
+    private @Nullable SessionTask current;
+    private @Nullable DatabaseSlot database;
+    private @Nullable SqldException openFailure;
+    private Wakeup wakeup = new Wakeup();
+
+    SessionMailbox(SessionGateway gateway, SessionRequest request) {
+        this.gateway = gateway;
+        this.request = request;
+    }
+
+    @Override
+    public void submit(SessionTask task) {
+        SqldException refusal = null;
+        boolean wake = false;
+        synchronized (lock) {
+            if (closing) {
+                refusal = closed();
+            } else if (waiting.size() >= gateway.limits().sessionQueue()) {
+                refusal = new SqldException(ErrorCode.OVERLOADED, "too many requests wait in this session: "
+                        + "sqld.limits.session-queue is " + gateway.limits().sessionQueue());
+            } else if (!gateway.admitTask()) {
+                refusal = new SqldException(ErrorCode.OVERLOADED,
+                        "too many requests wait in the server: sqld.limits.tasks is " + gateway.limits().tasks());
+            } else {
+                waiting.add(task);
+                wake = state == State.IDLE;
+                if (wake) {
+                    state = State.READY;
+                }
+            }
+        }
+        if (refusal != null) {
+            fail(task, refusal);
+        } else if (wake) {
+            gateway.schedule(this);
+        }
+    }
+
+    @Override
+    public void interrupt() {
+        synchronized (sessionLock) {
+            if (session != null && interruptible) {
+                session.interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        List<SessionTask> refused;
+        boolean wake;
+        boolean neverUsed;
+        synchronized (lock) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+            refused = new ArrayList<>(waiting);
+            waiting.clear();
+            neverUsed = state == State.IDLE && session == null;
+            wake = !neverUsed && (state == State.IDLE || state == State.PARKED);
+            if (neverUsed) {
+                state = State.CLOSED;
+            } else if (wake) {
+                state = State.READY;
+            }
+        }
+        interrupt();
+        for (SessionTask task : refused) {
+            fail(task, closed());
+            gateway.taskEnded();
+        }
+        if (neverUsed) {
+            gateway.closed(this);
+        } else if (wake) {
+            gateway.schedule(this);
+        }
+    }
+
+    /** One turn on a worker: a slice of a task, and more for as long as no other session waits. */
+    @Override
+    public void run() {
+        while (begin()) {
+            if (!settle(step())) {
+                return;
+            }
+            if (gateway.hasBacklog()) {
+                synchronized (lock) {
+                    state = State.READY;
+                }
+                gateway.schedule(this);
+                return;
+            }
+        }
+        finish();
+    }
+
+    /** {@return whether there is a task to run; otherwise the session is to be closed} */
+    private boolean begin() {
+        boolean fresh = false;
+        synchronized (lock) {
+            state = State.RUNNING;
+            if (closing) {
+                return false;
+            }
+            if (current == null) {
+                current = waiting.poll();
+                fresh = true;
+            }
+            if (wakeup.fired) {
+                wakeup = new Wakeup();
+            }
+        }
+        if (fresh) {
+            interruptible(true);
+        }
+        return true;
+    }
+
+    private Progress step() {
+        SessionTask task = Objects.requireNonNull(current);
+        try {
+            Session open = session != null ? session : openSession();
+            return open == null ? Progress.PARKED : task.run(open, wakeup);
+        } catch (SqldException e) {
+            fail(task, e);
+        } catch (Throwable e) {
+            fail(task, internal(e));
+        }
+        return Progress.DONE;
+    }
+
+    /** {@return the session, or null while another session's worker opens the database} */
+    private @Nullable Session openSession() {
+        if (openFailure != null) {
+            throw openFailure;
+        }
+        try {
+            if (database == null) {
+                database = gateway.databaseSlot(request.namespace());
+            }
+            Database open = database.database(wakeup);
+            if (open == null) {
+                return null;
+            }
+            Session opened = open.openSession(request);
+            synchronized (sessionLock) {
+                session = opened;
+            }
+            return opened;
+        } catch (SqldException e) {
+            openFailure = e;
+            throw e;
+        } catch (RuntimeException e) {
+            openFailure = internal(e);
+            throw openFailure;
+        }
+    }
+
+    /** {@return whether the session can go on at once; if not, it belongs to another thread from here on} */
+    private boolean settle(Progress progress) {
+        boolean done = progress == Progress.DONE;
+        if (done) {
+            current = null;
+            interruptible(false);
+            gateway.taskEnded();
+        }
+        synchronized (lock) {
+            if (closing) {
+                return true;
+            }
+            if (progress == Progress.PARKED && !wakeup.fired) {
+                state = State.PARKED;
+            } else if (done && waiting.isEmpty()) {
+                state = State.IDLE;
+            } else {
+                return true;
+            }
+            return false;
+        }
+    }
+
+    private void finish() {
+        SessionTask unfinished = current;
+        if (unfinished != null) {
+            current = null;
+            fail(unfinished, closed());
+            gateway.taskEnded();
+        }
+        Session closed = session;
+        synchronized (sessionLock) {
+            session = null;
+            interruptible = false;
+        }
+        if (closed != null) {
+            try {
+                closed.close();
+            } catch (Throwable e) {
+                LOG.error("Cannot close a session of {}", request.client(), e);
+            }
+        }
+        synchronized (lock) {
+            state = State.CLOSED;
+        }
+        gateway.closed(this);
+    }
+
+    private void interruptible(boolean value) {
+        synchronized (sessionLock) {
+            interruptible = value;
+        }
+    }
+
+    private SqldException internal(Throwable cause) {
+        String id = gateway.newIncidentId();
+        LOG.error("Incident {} in a session of {}", id, request.client(), cause);
+        return new SqldException(ErrorCode.INTERNAL, "internal error " + id + "; the server's log explains it");
+    }
+
+    private static void fail(SessionTask task, SqldException error) {
+        try {
+            task.failed(error);
+        } catch (Throwable e) {
+            LOG.error("A front end failed to report: {}", error.message(), e);
+        }
+    }
+
+    private static SqldException closed() {
+        return new SqldException(ErrorCode.SHUTTING_DOWN, "the session has been closed");
+    }
+
+    /** Lets a parked task run again, once. */
+    private final class Wakeup implements Runnable {
+        // Guarded by lock.
+        private boolean fired;
+
+        @Override
+        public void run() {
+            synchronized (lock) {
+                if (fired || wakeup != this) {
+                    return;
+                }
+                fired = true;
+                if (state != State.PARKED) {
+                    // The worker has not left yet: it sees this when it settles.
+                    return;
+                }
+                state = State.READY;
+            }
+            gateway.schedule(SessionMailbox.this);
+        }
+    }
+}
