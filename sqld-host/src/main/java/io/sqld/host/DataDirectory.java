@@ -51,10 +51,12 @@ final class DataDirectory implements AutoCloseable {
                     + "--set sqld.data-dir=DIR");
         } catch (AccessDeniedException e) {
             throw new StartException("the data directory " + path + " cannot be written by user "
-                    + System.getProperty("user.name") + "; change its owner, or choose another with --set sqld.data-dir=DIR");
+                    + System.getProperty("user.name")
+                    + "; change its owner, or choose another with --set sqld.data-dir=DIR");
         } catch (IOException e) {
-            throw new StartException("the data directory " + path + " cannot be used (" + reason(e) + "); choose another "
-                    + "with --set sqld.data-dir=DIR");
+            throw new StartException(
+                    "the data directory " + path + " cannot be used (" + reason(e) + "); choose another "
+                            + "with --set sqld.data-dir=DIR");
         }
     }
 
@@ -78,14 +80,16 @@ final class DataDirectory implements AutoCloseable {
         }
         boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes = posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY))}
+                ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY))}
                 : new FileAttribute<?>[0];
         Files.createDirectories(path, attributes);
     }
 
     private static DataDirectory lock(Path path) throws IOException, StartException {
-        FileChannel channel = FileChannel.open(path.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(path.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
@@ -117,6 +121,7 @@ final class DataDirectory implements AutoCloseable {
 
     private static String reason(IOException e) {
         return e instanceof FileSystemException failure && failure.getReason() != null
-                ? failure.getReason() : Objects.requireNonNullElse(e.getMessage(), e.toString());
+                ? failure.getReason()
+                : Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
 }

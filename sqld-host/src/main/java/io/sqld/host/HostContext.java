@@ -15,8 +15,10 @@ import java.util.concurrent.ThreadFactory;
 
 /** What every service is lent, for the plugin of one loader. */
 record HostContext(
-        ServerInfo server, Path dataDirectory, HostThreads hostThreads, ClassLoader loader, Clock clock, Metrics metrics)
-        implements ServiceContext {
+        ServerInfo server, Path dataDirectory, HostThreads hostThreads, ClassLoader loader, Clock clock,
+        Metrics metrics)
+        implements
+            ServiceContext {
     @Override
     public ThreadFactory threads(String role) {
         return hostThreads.factory(role, loader);

@@ -39,7 +39,8 @@ public final class HostLogging extends ContextAwareBase implements Configurator 
 
     /** Sets how much is logged, unless a file decides. */
     static void level(LogLevel level) {
-        if (System.getProperty(FILE_PROPERTY) == null && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+        if (System.getProperty(FILE_PROPERTY) == null
+                && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             levels(context, level);
         }
     }

@@ -23,7 +23,9 @@ final class HostThreads {
         AtomicInteger count = made.computeIfAbsent(role, r -> new AtomicInteger());
         return task -> {
             // Daemons: the main thread waits for the server, and a plugin that forgets a thread must not keep the process.
-            Thread thread = Thread.ofPlatform().daemon().name("sqld-" + role + "-" + count.incrementAndGet())
+            Thread thread = Thread.ofPlatform()
+                    .daemon()
+                    .name("sqld-" + role + "-" + count.incrementAndGet())
                     .uncaughtExceptionHandler((t, e) -> LOG.error("The thread {} failed", t.getName(), e))
                     .unstarted(task);
             thread.setContextClassLoader(loader);

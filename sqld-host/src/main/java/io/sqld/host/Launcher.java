@@ -55,7 +55,8 @@ public final class Launcher {
             CommandLine line = CommandLine.parse(arguments);
             switch (line.action()) {
                 case HELP -> out.print(CommandLine.HELP);
-                case VERSION -> out.println("sqld " + installation.info().version() + " (" + installation.info().commit() + ")");
+                case VERSION -> out
+                        .println("sqld " + installation.info().version() + " (" + installation.info().commit() + ")");
                 case SERVE, CHECK_CONFIG, PRINT_CONFIG, LIST_PLUGINS -> {
                     return withPlugins(line, beganNanos);
                 }
@@ -135,8 +136,9 @@ public final class Launcher {
             return Planner.plan(configuration, factories);
         } finally {
             if (line.action() == CommandLine.Action.PRINT_CONFIG) {
-                configuration.entries().forEach(
-                        entry -> out.println(entry.path() + " = " + entry.value() + "  # " + entry.place()));
+                configuration.entries()
+                        .forEach(
+                                entry -> out.println(entry.path() + " = " + entry.value() + "  # " + entry.place()));
             }
         }
     }

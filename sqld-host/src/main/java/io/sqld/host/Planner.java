@@ -75,8 +75,8 @@ final class Planner {
         return new ServerPlan(settings, storage.orElseThrow(), replication, authenticator, chosenFrontends);
     }
 
-    private <F extends ServiceFactory<S, C>, S extends Service, C extends ServiceContext> Map<String, Selected<S, C>>
-            configure(Map<String, Offer<F>> offers) {
+    private <F extends ServiceFactory<S, C>, S extends Service, C extends ServiceContext> Map<String, Selected<S, C>> configure(
+            Map<String, Offer<F>> offers) {
         var prepared = new TreeMap<String, Selected<S, C>>();
         offers.forEach((name, offer) -> {
             ClassLoader loader = offer.plugin().loader();
@@ -86,8 +86,9 @@ final class Planner {
                         ContextLoader.call(loader, () -> offer.factory().configure(section))));
             } catch (RuntimeException | LinkageError e) {
                 LOG.debug("The plugin {} failed to read its configuration", offer.plugin().id(), e);
-                failures.add(new Problem(offer.plugin().place(), name, "the plugin failed to read its configuration: " + e
-                        + "; remove it or install a version that works"));
+                failures.add(
+                        new Problem(offer.plugin().place(), name, "the plugin failed to read its configuration: " + e
+                                + "; remove it or install a version that works"));
             }
         });
         return prepared;

@@ -26,8 +26,11 @@ public record PluginResources(List<InstalledPlugin> plugins, Factories factories
     public List<Defaults> defaults() throws PluginException {
         var defaults = new ArrayList<Defaults>();
         for (InstalledPlugin plugin : plugins) {
-            Set<String> sections = factories.all().entrySet().stream()
-                    .filter(entry -> entry.getValue().plugin().equals(plugin)).map(entry -> entry.getKey())
+            Set<String> sections = factories.all()
+                    .entrySet()
+                    .stream()
+                    .filter(entry -> entry.getValue().plugin().equals(plugin))
+                    .map(entry -> entry.getKey())
                     .collect(Collectors.toSet());
             for (URL url : find(plugin, "reference.conf")) {
                 defaults.add(new Defaults(plugin.id(), url, sections));

@@ -194,7 +194,8 @@ public final class Server {
         return running.service();
     }
 
-    private static <S extends Service, C extends ServiceContext> RunningService<S> make(Selected<S, C> selected, C context)
+    private static <S extends Service, C extends ServiceContext> RunningService<S> make(Selected<S, C> selected,
+            C context)
             throws StartException {
         try {
             S service = ContextLoader.call(selected.loader(), () -> selected.prepared().create(context));
@@ -222,7 +223,8 @@ public final class Server {
     /** All front ends at once, because they share one deadline; then what they left in the gateway. */
     private void drain(Deadline deadline) {
         var factory = threads.factory("drain", Server.class.getClassLoader());
-        List<Thread> draining = frontends.stream().map(frontend -> factory.newThread(() -> frontend.drain(deadline)))
+        List<Thread> draining = frontends.stream()
+                .map(frontend -> factory.newThread(() -> frontend.drain(deadline)))
                 .toList();
         draining.forEach(Thread::start);
         try {

@@ -53,13 +53,15 @@ final class StopSignals {
         try {
             Class<?> signalType = Class.forName("sun.misc.Signal");
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-            MethodHandle signalled = MethodHandles.lookup().bind(this, "signalled",
-                    MethodType.methodType(void.class, String.class, int.class));
+            MethodHandle signalled = MethodHandles.lookup()
+                    .bind(this, "signalled",
+                            MethodType.methodType(void.class, String.class, int.class));
             MethodHandle handler = MethodHandles.dropArguments(
                     MethodHandles.insertArguments(signalled, 0, name, number), 0, signalType);
-            signalType.getMethod("handle", signalType, handlerType).invoke(null,
-                    signalType.getConstructor(String.class).newInstance(name),
-                    MethodHandleProxies.asInterfaceInstance(handlerType, handler));
+            signalType.getMethod("handle", signalType, handlerType)
+                    .invoke(null,
+                            signalType.getConstructor(String.class).newInstance(name),
+                            MethodHandleProxies.asInterfaceInstance(handlerType, handler));
         } catch (ReflectiveOperationException e) {
             LOG.debug("SIG{} is left to the JVM", name, e);
         }

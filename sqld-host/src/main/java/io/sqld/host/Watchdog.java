@@ -19,7 +19,8 @@ final class Watchdog {
                 Thread.currentThread().interrupt();
                 return;
             }
-            LOG.error("The server has not stopped after {}; ending the process. Still running: {}", patience, busyThreads());
+            LOG.error("The server has not stopped after {}; ending the process. Still running: {}", patience,
+                    busyThreads());
             Runtime.getRuntime().halt(status);
         });
     }
@@ -28,7 +29,11 @@ final class Watchdog {
         var text = new StringBuilder();
         Thread.getAllStackTraces().forEach((thread, frames) -> {
             if (thread.getName().startsWith("sqld-") && thread != Thread.currentThread() && frames.length > 0) {
-                text.append(System.lineSeparator()).append("  ").append(thread.getName()).append(" in ").append(frames[0]);
+                text.append(System.lineSeparator())
+                        .append("  ")
+                        .append(thread.getName())
+                        .append(" in ")
+                        .append(frames[0]);
             }
         });
         return text.toString();

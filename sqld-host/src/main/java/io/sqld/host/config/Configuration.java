@@ -120,7 +120,9 @@ public final class Configuration {
         for (var entry : sections.entrySet()) {
             String name = entry.getKey();
             SectionState state = entry.getValue();
-            state.problems().stream().filter(p -> selected.contains(name) || isUsers(p.path()))
+            state.problems()
+                    .stream()
+                    .filter(p -> selected.contains(name) || isUsers(p.path()))
                     .forEach(problems::add);
             if (merged.root().get(name) instanceof ConfigObject object) {
                 problems.addAll(state.unknownKeys(name, object));
@@ -128,8 +130,9 @@ public final class Configuration {
         }
         new TreeMap<>(merged.root()).forEach((name, value) -> {
             if (!sections.containsKey(name)) {
-                problems.add(new Problem(Origins.place(value), name, "unknown section: no installed plugin has this name"
-                        + Suggestions.didYouMean(name, sections.keySet())));
+                problems.add(
+                        new Problem(Origins.place(value), name, "unknown section: no installed plugin has this name"
+                                + Suggestions.didYouMean(name, sections.keySet())));
             }
         });
         return problems;

@@ -78,13 +78,15 @@ final class SectionSettings implements Settings {
     @Override
     public int integer(String key, int min, int max) {
         return parsed(key, "an integer", SectionSettings::parseLong)
-                .map(value -> (int) checkRange(key, value, min, max, Long::toString)).orElse(min);
+                .map(value -> (int) checkRange(key, value, min, max, Long::toString))
+                .orElse(min);
     }
 
     @Override
     public long bytes(String key, long min, long max) {
         return parsed(key, "a size such as 64KiB or 10MB", Quantities::bytes)
-                .map(value -> checkRange(key, value, min, max, Display::bytes)).orElse(min);
+                .map(value -> checkRange(key, value, min, max, Display::bytes))
+                .orElse(min);
     }
 
     @Override
@@ -238,7 +240,9 @@ final class SectionSettings implements Settings {
     }
 
     private static List<String> split(String text) {
-        return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty())
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
                 .collect(Collectors.toUnmodifiableList());
     }
 

@@ -33,7 +33,8 @@ final class DatabaseSlot {
      *
      * @throws RuntimeException what opening it threw
      */
-    @Nullable Database database(Runnable whenSettled) {
+    @Nullable
+    Database database(Runnable whenSettled) {
         synchronized (lock) {
             switch (state) {
                 case NEW -> state = State.OPENING;

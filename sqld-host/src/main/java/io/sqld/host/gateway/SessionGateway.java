@@ -71,8 +71,9 @@ public final class SessionGateway implements Gateway {
         int opened = sessions.incrementAndGet();
         if (draining || opened > limits.sessions()) {
             sessionEnded();
-            throw draining ? stopping() : new SqldException(ErrorCode.OVERLOADED,
-                    "too many sessions: sqld.limits.sessions is " + limits.sessions());
+            throw draining ? stopping()
+                    : new SqldException(ErrorCode.OVERLOADED,
+                            "too many sessions: sqld.limits.sessions is " + limits.sessions());
         }
         var mailbox = new SessionMailbox(this, request);
         mailboxes.add(mailbox);

@@ -17,7 +17,8 @@ final class WorkerPool {
      * @param queued how many can be queued at once. The queue is allocated in full, so that queueing allocates nothing
      */
     WorkerPool(int threads, int queued, ThreadFactory factory) {
-        executor = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queued), factory);
+        executor = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queued),
+                factory);
     }
 
     void start() {

@@ -24,7 +24,8 @@ public sealed interface MetricSnapshot {
     // The arrays are made for this snapshot and nobody else holds them; equality is not asked for.
     @SuppressWarnings("ArrayRecordComponent")
     record Durations(String name, String help, long sumNanos, long[] upperBoundsNanos, long[] counts)
-            implements MetricSnapshot {
+            implements
+                MetricSnapshot {
         /** {@return how many durations there are} */
         public long count() {
             long count = 0;

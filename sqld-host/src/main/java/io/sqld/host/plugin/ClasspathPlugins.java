@@ -19,7 +19,8 @@ public record ClasspathPlugins(ClassLoader loader) implements PluginSource {
         try {
             for (SqldPlugin plugin : ServiceLoader.load(SqldPlugin.class, loader)) {
                 Class<?> type = plugin.getClass();
-                String version = Objects.requireNonNullElse(type.getPackage().getImplementationVersion(), "development");
+                String version =
+                        Objects.requireNonNullElse(type.getPackage().getImplementationVersion(), "development");
                 plugins.add(new InstalledPlugin(type.getName(), version, "the class path", loader, plugin));
             }
         } catch (ServiceConfigurationError | LinkageError e) {

@@ -37,7 +37,8 @@ public final class PluginDirectory implements PluginSource {
     /** @param directory need not be writable */
     public PluginDirectory(Path directory) {
         this.directory = directory;
-        this.manager = new IsolatingPluginManager(directory, new SpiClassLoader(PluginDirectory.class.getClassLoader()));
+        this.manager =
+                new IsolatingPluginManager(directory, new SpiClassLoader(PluginDirectory.class.getClassLoader()));
         manager.setSystemVersion(ApiVersion.CURRENT);
     }
 
@@ -112,7 +113,8 @@ public final class PluginDirectory implements PluginSource {
             }
             return wrapper;
         } catch (PluginAlreadyLoadedException e) {
-            throw new UnusableJarException("its Plugin-Id is " + e.getPluginId() + ", as is that of another jar; remove one");
+            throw new UnusableJarException(
+                    "its Plugin-Id is " + e.getPluginId() + ", as is that of another jar; remove one");
         } catch (PluginRuntimeException e) {
             throw new UnusableJarException(reason(e) + "; remove it");
         }
@@ -122,8 +124,9 @@ public final class PluginDirectory implements PluginSource {
         try (JarFile file = new JarFile(jar.toFile())) {
             Manifest manifest = file.getManifest();
             if (manifest == null || manifest.getMainAttributes().getValue("Plugin-Id") == null) {
-                throw new UnusableJarException("its manifest has no Plugin-Id, so it is no plugin; remove it, or take the "
-                        + "plugin's own jar, which holds its libraries too");
+                throw new UnusableJarException(
+                        "its manifest has no Plugin-Id, so it is no plugin; remove it, or take the "
+                                + "plugin's own jar, which holds its libraries too");
             }
         } catch (IOException e) {
             throw new UnusableJarException("is not a readable jar (" + reason(e) + "); remove it, or copy it again");
@@ -135,7 +138,8 @@ public final class PluginDirectory implements PluginSource {
         var entries = new ArrayList<SqldPlugin>();
         try {
             for (var provider : (Iterable<ServiceLoader.Provider<SqldPlugin>>) ServiceLoader
-                    .load(SqldPlugin.class, loader).stream()::iterator) {
+                    .load(SqldPlugin.class, loader)
+                    .stream()::iterator) {
                 if (loader.equals(provider.type().getClassLoader())) {
                     entries.add(provider.get());
                 }
@@ -156,7 +160,8 @@ public final class PluginDirectory implements PluginSource {
 
     /** {@return the message of {@code e} and of what caused it, in one line} */
     private static String reason(Throwable e) {
-        var text = new StringBuilder(e instanceof ServiceConfigurationError ? String.valueOf(e.getMessage()) : e.toString());
+        var text = new StringBuilder(
+                e instanceof ServiceConfigurationError ? String.valueOf(e.getMessage()) : e.toString());
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             text.append(": ").append(cause);
         }
