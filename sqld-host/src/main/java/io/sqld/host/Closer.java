@@ -5,7 +5,9 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what was opened, last first. Whatever fails, the rest is closed all the same. Used by one thread at a time. */
+/**
+ * Closes what was opened, last first. Whatever fails, the rest is closed all the same. Used by one thread at a time.
+ */
 final class Closer {
     private static final Logger LOG = LoggerFactory.getLogger(Closer.class);
 

@@ -10,8 +10,9 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs to standard error, one line for each event. Logback finds it as a service; in code rather than in XML, because reading
- * XML costs a tenth of the start. A file named by the system property {@code logback.configurationFile} takes its place.
+ * Logs to standard error, one line for each event. Logback finds it as a service; in code rather than in XML, because
+ * reading XML costs a tenth of the start. A file named by the system property {@code logback.configurationFile} takes
+ * its place.
  */
 public final class HostLogging extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %msg%n";

@@ -22,7 +22,8 @@ final class HostThreads {
         }
         AtomicInteger count = made.computeIfAbsent(role, r -> new AtomicInteger());
         return task -> {
-            // Daemons: the main thread waits for the server, and a plugin that forgets a thread must not keep the process.
+            // Daemons: the main thread waits for the server, and a plugin that forgets a thread must not keep the
+            // process.
             Thread thread = Thread.ofPlatform()
                     .daemon()
                     .name("sqld-" + role + "-" + count.incrementAndGet())

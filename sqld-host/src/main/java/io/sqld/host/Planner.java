@@ -27,7 +27,9 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns the configuration into a plan. Every installed factory reads its section, so that mistakes in any are found. */
+/**
+ * Turns the configuration into a plan. Every installed factory reads its section, so that mistakes in any are found.
+ */
 final class Planner {
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One server, from start to stop. {@link #start} reads in the order in which parts are made and started; {@link #stop} undoes
- * it in reverse. Thread-safe: a stop that comes during the start waits for its end.
+ * One server, from start to stop. {@link #start} reads in the order in which parts are made and started; {@link #stop}
+ * undoes it in reverse. Thread-safe: a stop that comes during the start waits for its end.
  */
 public final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
@@ -84,8 +84,8 @@ public final class Server {
     }
 
     /**
-     * Takes nothing new, lets work in hand end, interrupts what does not end in time, and closes everything. Does nothing to
-     * a server that is not running.
+     * Takes nothing new, lets work in hand end, interrupts what does not end in time, and closes everything. Does
+     * nothing to a server that is not running.
      *
      * @return whether it has ended cleanly
      */

@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The storage back end with each namespace opened once, however many ask: the gateway, under its layers, and the replication
- * strategy. Thread-safe.
+ * The storage back end with each namespace opened once, however many ask: the gateway, under its layers, and the
+ * replication strategy. Thread-safe.
  */
 final class SharedStorage implements StorageBackend {
     private final StorageBackend backend;

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for the process to be told to stop: SIGTERM, SIGINT, or the JVM's own shutdown (SIGHUP). A second signal ends the
- * process at once.
+ * Waits for the process to be told to stop: SIGTERM, SIGINT, or the JVM's own shutdown (SIGHUP). A second signal ends
+ * the process at once.
  */
 final class StopSignals {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
@@ -46,8 +46,8 @@ final class StopSignals {
     }
 
     /**
-     * By reflection, since the compiler warns of {@code sun.misc.Signal}, unavoidably, though the JDK supports it; without
-     * it, the shutdown hook still stops the server in order.
+     * By reflection, since the compiler warns of {@code sun.misc.Signal}, unavoidably, though the JDK supports it;
+     * without it, the shutdown hook still stops the server in order.
      */
     private void handle(String name, int number) {
         try {

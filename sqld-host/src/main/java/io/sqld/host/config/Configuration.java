@@ -22,8 +22,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The whole configuration, merged: command line over environment over file over the defaults of plugins and host. Sections
- * are read through {@link #section}; {@link #problems} then tells everything that is wrong. Not thread-safe.
+ * The whole configuration, merged: command line over environment over file over the defaults of plugins and host.
+ * Sections are read through {@link #section}; {@link #problems} then tells everything that is wrong. Not thread-safe.
  */
 public final class Configuration {
     private final Config merged;

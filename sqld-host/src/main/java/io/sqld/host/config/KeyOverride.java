@@ -40,8 +40,8 @@ public record KeyOverride(String path, String value, String place) {
     }
 
     /**
-     * {@return a configuration with this one key} Text is not read as HOCON, where {@code //} and {@code #} begin comments
-     * and {@code :} is forbidden: paths and addresses need no quoting.
+     * {@return a configuration with this one key} Text is not read as HOCON, where {@code //} and {@code #} begin
+     * comments and {@code :} is forbidden: paths and addresses need no quoting.
      *
      * @throws ConfigException if a list, section or quoted string is malformed
      */

@@ -15,8 +15,8 @@ final class Quantities {
     private Quantities() {}
 
     /**
-     * {@return the duration} A number without a unit is refused, unless it is zero: HOCON would take it for milliseconds,
-     * and most people would not.
+     * {@return the duration} A number without a unit is refused, unless it is zero: HOCON would take it for
+     * milliseconds, and most people would not.
      */
     static Optional<Duration> duration(String text) {
         if (isNumber(text)) {

@@ -8,8 +8,8 @@ public final class Suggestions {
     private Suggestions() {}
 
     /**
-     * {@return the candidate nearest to {@code name}, if one is near enough to be worth naming} Near enough is one slip in
-     * three letters; a slip is a letter too many, too few, wrong, or swapped with its neighbour.
+     * {@return the candidate nearest to {@code name}, if one is near enough to be worth naming} Near enough is one slip
+     * in three letters; a slip is a letter too many, too few, wrong, or swapped with its neighbour.
      */
     public static Optional<String> nearest(String name, Collection<String> candidates) {
         String nearest = null;

@@ -28,8 +28,8 @@ final class DatabaseSlot {
     }
 
     /**
-     * {@return the database, opened on this thread if nobody has, or null while another thread opens it} In the last case,
-     * {@code whenSettled} is called when asking again is worth it.
+     * {@return the database, opened on this thread if nobody has, or null while another thread opens it} In the last
+     * case, {@code whenSettled} is called when asking again is worth it.
      *
      * @throws RuntimeException what opening it threw
      */

@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives each client's session a mailbox, and runs mailboxes with work on a bounded pool of threads, in turn. Thread-safe.
+ * Gives each client's session a mailbox, and runs mailboxes with work on a bounded pool of threads, in turn.
+ * Thread-safe.
  *
  * <p>A mailbox is in the pool's queue at most once, so the queue never holds more than there are sessions.
  */

@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
  * </pre>
  * From any of them {@link #close} leads to CLOSED, through READY, so that the session is closed on a worker.
  *
- * <p>{@code sessionLock} keeps {@link #interrupt} away from a session that is being closed. It is taken before storage's
- * own locks, {@code lock} after them (storage calls {@link Wakeup}), so nothing takes it, or calls out, under {@code lock}.
+ * <p>{@code sessionLock} keeps {@link #interrupt} away from a session that is being closed. It is taken before
+ * storage's own locks, {@code lock} after them (storage calls {@link Wakeup}), so nothing takes it, or calls out, under
+ * {@code lock}.
  */
 final class SessionMailbox implements ClientSession, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionMailbox.class);

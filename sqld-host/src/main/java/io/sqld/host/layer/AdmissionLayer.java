@@ -11,8 +11,8 @@ import io.sqld.api.storage.DatabaseLayer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bounds the programs that are open at once, on all databases together: each may hold a statement, a lock and memory, also
- * while its client is slow to read or to fetch the next rows.
+ * Bounds the programs that are open at once, on all databases together: each may hold a statement, a lock and memory,
+ * also while its client is slow to read or to fetch the next rows.
  */
 public final class AdmissionLayer implements DatabaseLayer {
     private final int programsMax;

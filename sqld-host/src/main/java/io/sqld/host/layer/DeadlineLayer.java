@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every program a deadline, counted from its first step and never restarted; one that the front end brings counts if
- * it comes earlier.
+ * Gives every program a deadline, counted from its first step and never restarted; one that the front end brings counts
+ * if it comes earlier.
  */
 public final class DeadlineLayer implements DatabaseLayer {
     private final long timeoutNanos;

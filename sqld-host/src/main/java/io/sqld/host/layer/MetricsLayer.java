@@ -13,7 +13,9 @@ import io.sqld.api.sql.Session;
 import io.sqld.api.storage.Database;
 import io.sqld.api.storage.DatabaseLayer;
 
-/** Counts sessions and programs, and measures how long programs take from their first step to their end, waits included. */
+/**
+ * Counts sessions and programs, and measures how long programs take from their first step to their end, waits included.
+ */
 public final class MetricsLayer implements DatabaseLayer {
     private final Metrics.Counter sessions;
     private final Metrics.Counter programs;

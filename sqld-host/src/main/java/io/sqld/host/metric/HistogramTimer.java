@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A histogram of durations whose buckets double from 1 µs to about an hour, each divided in four: a quantile read from it is
- * at most a quarter too high.
+ * A histogram of durations whose buckets double from 1 µs to about an hour, each divided in four: a quantile read from
+ * it is at most a quarter too high.
  */
 final class HistogramTimer implements Metrics.Timer, Instrument {
     private static final int SUBDIVISION_BITS = 2;

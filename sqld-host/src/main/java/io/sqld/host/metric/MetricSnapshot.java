@@ -35,7 +35,9 @@ public sealed interface MetricSnapshot {
             return count;
         }
 
-        /** {@return the end of the bucket in which the quantile lies, 0 if nothing was recorded; {@code q} in [0, 1]} */
+        /**
+         * {@return the end of the bucket in which the quantile lies, 0 if nothing was recorded; {@code q} in [0, 1]}
+         */
         public long quantileNanos(double q) {
             long rank = (long) Math.ceil(q * count());
             long seen = 0;

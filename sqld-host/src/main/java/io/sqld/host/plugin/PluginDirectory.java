@@ -32,13 +32,13 @@ public final class PluginDirectory implements PluginSource {
     private static final Logger LOG = LoggerFactory.getLogger(PluginDirectory.class);
 
     private final Path directory;
-    private final IsolatingPluginManager manager;
+    private final IsolatedPlugins manager;
 
     /** @param directory need not be writable */
     public PluginDirectory(Path directory) {
         this.directory = directory;
         this.manager =
-                new IsolatingPluginManager(directory, new SpiClassLoader(PluginDirectory.class.getClassLoader()));
+                new IsolatedPlugins(directory, new SpiClassLoader(PluginDirectory.class.getClassLoader()));
         manager.setSystemVersion(ApiVersion.CURRENT);
     }
 

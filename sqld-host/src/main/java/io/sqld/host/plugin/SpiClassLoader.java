@@ -3,8 +3,9 @@ package io.sqld.host.plugin;
 import java.util.List;
 
 /**
- * The parent of every plugin's class loader: the platform, and of the host only the contract. So a plugin brings its own
- * libraries in any version, never sees the host's, and shares the contract's classes even if its jar holds a copy of them.
+ * The parent of every plugin's class loader: the platform, and of the host only the contract. So a plugin brings its
+ * own libraries in any version, never sees the host's, and shares the contract's classes even if its jar holds a copy
+ * of them.
  */
 final class SpiClassLoader extends ClassLoader {
     private static final List<String> SHARED = List.of(

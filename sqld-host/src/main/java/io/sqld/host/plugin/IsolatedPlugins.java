@@ -9,10 +9,10 @@ import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginLoader;
 
 /** pf4j for jars only, whose plugins see the platform and the contract, and nothing else of the host. */
-final class IsolatingPluginManager extends JarPluginManager {
+final class IsolatedPlugins extends JarPluginManager {
     private final ClassLoader parent;
 
-    IsolatingPluginManager(Path directory, ClassLoader parent) {
+    IsolatedPlugins(Path directory, ClassLoader parent) {
         super(directory);
         this.parent = parent;
     }
@@ -24,7 +24,7 @@ final class IsolatingPluginManager extends JarPluginManager {
             @Override
             public ClassLoader loadPlugin(Path jar, PluginDescriptor descriptor) {
                 var loader = new PluginClassLoader(
-                        pluginManager, descriptor, IsolatingPluginManager.this.parent, ClassLoadingStrategy.APD);
+                        pluginManager, descriptor, IsolatedPlugins.this.parent, ClassLoadingStrategy.APD);
                 loader.addFile(jar.toFile());
                 return loader;
             }
