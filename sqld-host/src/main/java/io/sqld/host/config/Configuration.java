@@ -9,7 +9,8 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import io.sqld.api.service.Settings;
-import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -86,9 +87,15 @@ public final class Configuration {
         }
         user = user.withFallback(names.apply(sources.environment()));
         if (sources.file().isPresent()) {
-            File file = sources.file().get().toFile();
+            Path file = sources.file().get();
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                problems.add(new Problem(file.toString(), "", Files.exists(file)
+                        ? "cannot be read as a file"
+                        : "does not exist"));
+                return user;
+            }
             var options = ConfigParseOptions.defaults().setAllowMissing(false);
-            user = user.withFallback(read(problems, () -> ConfigFactory.parseFile(file, options)));
+            user = user.withFallback(read(problems, () -> ConfigFactory.parseFile(file.toFile(), options)));
         }
         for (KeyOverride preset : sources.presets()) {
             user = user.withFallback(read(problems, preset::read));
@@ -149,7 +156,8 @@ public final class Configuration {
             Set<String> known = section.getValue().values();
             Paths.leaves(section.getKey(), object).forEach((path, value) -> {
                 if (known.contains(path)) {
-                    entries.add(new Entry(path, printed(value, secrets.contains(path)), Origins.place(value)));
+                    entries.add(new Entry(path, printed(value, secrets.contains(path)),
+                            Defaults.isDefault(value) ? "default" : Origins.place(value)));
                 }
             });
         }

@@ -1,5 +1,6 @@
 package io.sqld.host.config;
 
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 
@@ -7,9 +8,13 @@ import com.typesafe.config.ConfigValue;
 final class Origins {
     private Origins() {}
 
-    /** {@return the place of {@code value}, for instance {@code sqld.conf:12} or {@code --set http.listen}} */
+    /** {@return the place of {@code value}, for instance {@code sqld.conf:12} or {@code --set}; empty for a default} */
     static String place(ConfigValue value) {
-        return place(value.origin());
+        if (value instanceof ConfigObject section && !section.isEmpty()) {
+            // A merged section comes from everywhere; what is in it, from one place.
+            return place(section.values().iterator().next());
+        }
+        return Defaults.isDefault(value) ? "" : place(value.origin());
     }
 
     static String place(ConfigOrigin origin) {
