@@ -77,8 +77,9 @@ final class Planner {
         return new ServerPlan(settings, storage.orElseThrow(), replication, authenticator, chosenFrontends);
     }
 
-    private <F extends ServiceFactory<S, C>, S extends Service, C extends ServiceContext> Map<String, Selected<S, C>> configure(
-            Map<String, Offer<F>> offers) {
+    private <F extends ServiceFactory<S, C>, S extends Service,
+            C extends ServiceContext> Map<String, Selected<S, C>> configure(
+                    Map<String, Offer<F>> offers) {
         var prepared = new TreeMap<String, Selected<S, C>>();
         offers.forEach((name, offer) -> {
             ClassLoader loader = offer.plugin().loader();
