@@ -1,0 +1,19 @@
+package io.sqld.frontend.http;
+
+/** What a response has to know of its request and connection. */
+interface Exchange {
+    /** {@return whether the client wants the head only} */
+    boolean headOnly();
+
+    /** {@return whether the client speaks HTTP/1.0} */
+    boolean http10();
+
+    /** {@return whether the connection ends after this response} */
+    boolean closes();
+
+    /** The connection ends after this response. Called before its head is written. */
+    void closeAfterwards();
+
+    /** The response is written. Called on the event loop, once. */
+    void done();
+}

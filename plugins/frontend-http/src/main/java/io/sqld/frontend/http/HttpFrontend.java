@@ -1,0 +1,122 @@
+package io.sqld.frontend.http;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
+import io.sqld.api.frontend.Frontend;
+import io.sqld.api.frontend.FrontendContext;
+import io.sqld.api.frontend.Listener;
+import io.sqld.api.service.Deadline;
+import io.sqld.api.service.DrainResult;
+import io.sqld.frontend.http.hrana.HranaVersion;
+import io.sqld.frontend.http.hrana.StreamRegistry;
+import io.sqld.netty.Acceptor;
+import io.sqld.netty.EventLoops;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The front end {@code http}: one listener, the routes behind it, and the streams of its clients. */
+final class HttpFrontend implements Frontend {
+    private static final long SWEEP_MIN_MILLIS = 5;
+    private static final long SWEEP_MAX_MILLIS = 1000;
+
+    private final HttpSettings settings;
+    private final FrontendContext context;
+    private final StreamRegistry streams;
+    private @Nullable EventLoops loops;
+    private @Nullable Acceptor acceptor;
+
+    HttpFrontend(HttpSettings settings, FrontendContext context) {
+        this.settings = settings;
+        this.context = context;
+        this.streams = new StreamRegistry(
+                settings.streams(), settings.limits().store(), System::nanoTime, new SecureRandom());
+    }
+
+    @Override
+    public void start() {
+        EventLoops opened = EventLoops.open(
+                settings.listener().transport(),
+                settings.listener().eventLoopThreads(),
+                context.threads("http"));
+        loops = opened;
+        context.metrics().gauge("sqld_http_streams", "Open Hrana streams", streams::count);
+        var server =
+                new HttpServer(settings, new Router(routes()), new ResponseHeads(context.clock()), context.metrics());
+        acceptor = Acceptor.bind(opened, settings.listener(), server);
+        long shortest = Math.min(
+                settings.streams().idleTimeout().toMillis(),
+                settings.streams().transactionIdleTimeout().toMillis());
+        long interval = Math.clamp(shortest / 4, SWEEP_MIN_MILLIS, SWEEP_MAX_MILLIS);
+        var _ = opened.group().next().scheduleWithFixedDelay(streams::sweep, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public List<Listener> listeners() {
+        if (acceptor == null) {
+            return List.of();
+        }
+        InetSocketAddress address = acceptor.address();
+        String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
+        String url = "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+        return List.of(new Listener("HTTP", address, url));
+    }
+
+    @Override
+    public DrainResult drain(Deadline deadline) {
+        return acceptor == null ? DrainResult.DRAINED : acceptor.drain(deadline);
+    }
+
+    @Override
+    public void close() {
+        if (acceptor != null) {
+            acceptor.close();
+        }
+        streams.closeAll();
+        if (loops != null) {
+            loops.close();
+        }
+    }
+
+    private Map<String, Route> routes() {
+        var access = new Access(context.gateway(), context.authenticator());
+        var hrana = new HranaRoutes(context.gateway(), access, streams, settings);
+        var routes = new HashMap<String, Route>();
+        routes.put("/",
+                Route.post(new V0Route(context.gateway(), access, streams, settings)).andGet(HttpFrontend::noUpgrade));
+        routes.put("/health", Route.get(text(Optional.empty(), "")));
+        routes.put("/version", Route.get(text(Optional.of(ResponseHeads.TEXT), version())));
+        routes.put("/v1", Route.get(text(Optional.of(ResponseHeads.TEXT), "This is sqld HTTP API v1")));
+        routes.put("/v1/execute", Route.post(hrana.execute()));
+        routes.put("/v1/batch", Route.post(hrana.batch()));
+        routes.put("/v2", index(2));
+        routes.put("/v2/pipeline", Route.post(hrana.pipeline(HranaVersion.HRANA2)));
+        routes.put("/v3", index(3));
+        routes.put("/v3/pipeline", Route.post(hrana.pipeline(HranaVersion.HRANA3)));
+        routes.put("/v3/cursor", Route.post(hrana.cursor(HranaVersion.HRANA3)));
+        return routes;
+    }
+
+    private String version() {
+        return "sqld " + context.server().version() + " (" + context.server().commit() + ")";
+    }
+
+    /** {@code GET /} is for WebSocket, which is not offered yet. */
+    private static void noUpgrade(Request request, Responder responder) {
+        responder.text(HttpResponseStatus.NOT_FOUND, Optional.empty(), "");
+    }
+
+    private static Route index(int version) {
+        return Route.get(
+                text(Optional.of(ResponseHeads.TEXT), "Hello, this is HTTP API v" + version + " (Hrana over HTTP)"));
+    }
+
+    private static RouteHandler text(Optional<AsciiString> contentType, String text) {
+        return (request, responder) -> responder.text(HttpResponseStatus.OK, contentType, text);
+    }
+}

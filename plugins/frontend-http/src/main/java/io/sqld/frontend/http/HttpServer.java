@@ -1,0 +1,105 @@
+package io.sqld.frontend.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.sqld.api.service.Metrics;
+import io.sqld.frontend.http.json.MemoryBudget;
+import io.sqld.netty.ConnectionHandler;
+import io.sqld.netty.Outbox;
+import java.util.concurrent.TimeUnit;
+
+/** What the connections of one front end share, and how each is set up. Thread-safe. */
+final class HttpServer implements ConnectionHandler {
+    private static final int BODY_PART_BYTES = 64 * 1024;
+    private static final long CHECK_MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long CHECK_MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final HttpSettings settings;
+    private final Router router;
+    private final ResponseHeads heads;
+    private final MemoryBudget responseBudget;
+    private final MemoryBudget bodyBudget;
+    private final Metrics.Counter stalled;
+    private final Metrics.Counter refused;
+
+    HttpServer(HttpSettings settings, Router router, ResponseHeads heads, Metrics metrics) {
+        this.settings = settings;
+        this.router = router;
+        this.heads = heads;
+        this.responseBudget = new MemoryBudget(settings.limits().response().totalBytesMax());
+        this.bodyBudget = new MemoryBudget(settings.limits().bodyBytesTotalMax());
+        this.stalled = metrics.counter("sqld_http_stalled_connections_total", "Clients cut because they did not read");
+        this.refused = metrics.counter("sqld_http_refused_connections_total", "Connections over http.connections-max");
+        metrics.gauge("sqld_http_response_bytes", "Memory of responses in progress", responseBudget::used);
+        metrics.gauge("sqld_http_body_bytes", "Memory of large request bodies", bodyBudget::used);
+    }
+
+    @Override
+    public void accept(Channel channel) {
+        var outbox = new Outbox(channel, settings.listener().writeStallTimeout().toNanos(), () -> stalled.add(1));
+        var decoder = new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits().requestLineBytesMax())
+                .setMaxHeaderSize(limits().headerBytesMax())
+                .setMaxChunkSize(BODY_PART_BYTES);
+        channel.pipeline().addLast(outbox, new HttpServerCodec(decoder), new HttpConnection(this, channel, outbox));
+    }
+
+    @Override
+    public void refuse(Channel channel) {
+        refused.add(1);
+        ByteBuf response = ByteBufUtil.writeAscii(
+                channel.alloc(),
+                "HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+        channel.eventLoop()
+                .execute(
+                        () -> channel.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE));
+    }
+
+    @Override
+    public void drain(Channel channel) {
+        HttpConnection connection = channel.pipeline().get(HttpConnection.class);
+        if (connection == null) {
+            var _ = channel.close();
+        } else {
+            connection.drain();
+        }
+    }
+
+    HttpLimits limits() {
+        return settings.limits();
+    }
+
+    Router router() {
+        return router;
+    }
+
+    ResponseHeads heads() {
+        return heads;
+    }
+
+    MemoryBudget responseBudget() {
+        return responseBudget;
+    }
+
+    MemoryBudget bodyBudget() {
+        return bodyBudget;
+    }
+
+    long keepAliveNanos() {
+        return settings.keepAliveTimeout().toNanos();
+    }
+
+    long requestReadNanos() {
+        return settings.requestReadTimeout().toNanos();
+    }
+
+    /** {@return how often a connection looks whether its time is over} */
+    long checkIntervalNanos() {
+        long shortest = Math.min(keepAliveNanos(), requestReadNanos());
+        return Math.clamp(shortest / 4, CHECK_MIN_NANOS, CHECK_MAX_NANOS);
+    }
+}

@@ -1,0 +1,88 @@
+package io.sqld.frontend.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.sqld.frontend.http.json.MemoryBudget;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request whose body is still on its way: where it goes, or why it is refused already. */
+final class Incoming {
+    private final HttpRequest head;
+    private final RouteHandler handler;
+    private final BodyCollector body;
+
+    private Incoming(HttpRequest head, RouteHandler handler, BodyCollector body) {
+        this.head = head;
+        this.handler = handler;
+        this.body = body;
+    }
+
+    /**
+     * How a request begins.
+     *
+     * @param closes whether the connection must end after the refusal, because the rest of the request is not worth waiting
+     *     for
+     */
+    record Refusal(HttpResponse head, String text, boolean closes) {}
+
+    /** {@return why a request is refused by its head alone, if it is} */
+    static Optional<Refusal> refusal(HttpRequest head, @Nullable Route route, ResponseHeads heads, int bodyBytesMax) {
+        if (route == null) {
+            return Optional.of(new Refusal(heads.bare(HttpResponseStatus.NOT_FOUND), "", false));
+        }
+        if (!route.offers(head.method())) {
+            return Optional.of(new Refusal(
+                    Router.isPreflight(head.method()) ? heads.preflight(route.allow())
+                            : heads.notAllowed(route.allow()),
+                    "",
+                    false));
+        }
+        if (expectsUnknown(head)) {
+            return Optional.of(new Refusal(
+                    heads.text(HttpResponseStatus.EXPECTATION_FAILED), "Only 100-continue can be expected", true));
+        }
+        if (HttpUtil.getContentLength(head, -1L) > bodyBytesMax) {
+            return Optional.of(tooLarge(heads, bodyBytesMax));
+        }
+        return Optional.empty();
+    }
+
+    static Refusal tooLarge(ResponseHeads heads, int bodyBytesMax) {
+        return new Refusal(
+                heads.text(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE),
+                "The request body is larger than http.limits.body-bytes-max (" + bodyBytesMax + " bytes)",
+                true);
+    }
+
+    /** Accepts a request that is not refused. */
+    static Incoming accept(HttpRequest head, Route route, int bodyBytesMax, MemoryBudget budget) {
+        long announced = HttpUtil.getContentLength(head, -1L);
+        return new Incoming(head, route.handler(head.method()), new BodyCollector(announced, bodyBytesMax, budget));
+    }
+
+    /** {@return whether the client waits for a word before it sends the body} */
+    static boolean waitsForContinue(HttpRequest head) {
+        return HttpUtil.is100ContinueExpected(head);
+    }
+
+    BodyCollector body() {
+        return body;
+    }
+
+    void handle(Responder responder) {
+        handler.handle(new Request(head.headers(), body.body()), responder);
+    }
+
+    private static boolean expectsUnknown(HttpRequest head) {
+        String expected = head.headers().get(HttpHeaderNames.EXPECT);
+        return expected != null
+                && head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0
+                && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected);
+    }
+}

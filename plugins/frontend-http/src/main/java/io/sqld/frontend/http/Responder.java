@@ -1,0 +1,226 @@
+package io.sqld.frontend.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import io.sqld.api.error.SqldException;
+import io.sqld.frontend.http.hrana.AnswerChannel;
+import io.sqld.frontend.http.hrana.StreamException;
+import io.sqld.frontend.http.json.ChunkedBuffer;
+import io.sqld.frontend.http.json.JsonWriter;
+import io.sqld.frontend.http.json.MemoryBudget;
+import io.sqld.netty.Outbox;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the one response to one request. A body that is complete at once gets its length; one that comes in parts is sent
+ * chunked, or until the connection ends for a client of HTTP/1.0. May be used from any thread, by one at a time.
+ */
+final class Responder implements AnswerChannel {
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    private final Channel channel;
+    private final Outbox outbox;
+    private final ResponseHeads heads;
+    private final MemoryBudget budget;
+    private final Exchange exchange;
+    private AsciiString bodyType = ResponseHeads.JSON;
+    private boolean started;
+    private volatile boolean abandoned;
+    private volatile @Nullable Runnable onAbandoned;
+
+    Responder(Channel channel, Outbox outbox, ResponseHeads heads, MemoryBudget budget, Exchange exchange) {
+        this.channel = channel;
+        this.outbox = outbox;
+        this.heads = heads;
+        this.budget = budget;
+        this.exchange = exchange;
+    }
+
+    /** {@return a buffer for the body} */
+    ChunkedBuffer buffer() {
+        return new ChunkedBuffer(channel.alloc(), budget);
+    }
+
+    /** {@return the address of the client, for logs} */
+    String client() {
+        return "http " + channel.remoteAddress();
+    }
+
+    /** The type of a body that is given to {@link #send} and {@link #finish}, if it is not JSON. */
+    void bodyType(AsciiString type) {
+        bodyType = type;
+    }
+
+    /** Has {@code action} called when the client goes away before the response is complete; at once if it is gone. */
+    void onAbandoned(Runnable action) {
+        onAbandoned = action;
+        if (abandoned) {
+            action.run();
+        }
+    }
+
+    /** Answers with a short text. */
+    void text(HttpResponseStatus status, Optional<AsciiString> contentType, String text) {
+        respond(heads.of(status, contentType), ByteBufUtil.writeUtf8(channel.alloc(), text));
+    }
+
+    /** Answers with a head that is made already, and a short text. */
+    void respond(HttpResponse head, String text) {
+        respond(head, text.isEmpty() ? Unpooled.EMPTY_BUFFER : ByteBufUtil.writeUtf8(channel.alloc(), text));
+    }
+
+    /** {@return heads of responses} */
+    ResponseHeads heads() {
+        return heads;
+    }
+
+    /** Answers with a protocol error. */
+    void badRequest(String message) {
+        text(HttpResponseStatus.BAD_REQUEST, Optional.of(ResponseHeads.TEXT), message);
+    }
+
+    /** Answers with {@code {"error": message}}. */
+    void error(HttpResponseStatus status, String message) {
+        ChunkedBuffer body = buffer();
+        var json = new JsonWriter(body);
+        json.raw(JsonWriter.ascii("{\"error\":"));
+        json.string(message);
+        json.raw('}');
+        finish(status.code(), body);
+    }
+
+    /** Answers with the error of a stream that cannot be had. */
+    void error(StreamException error) {
+        ChunkedBuffer body = buffer();
+        var json = new JsonWriter(body);
+        json.raw(JsonWriter.ascii("{\"message\":"));
+        json.string(error.error().message());
+        json.raw(JsonWriter.ascii(",\"code\":"));
+        json.string(error.error().code());
+        json.raw('}');
+        finish(error.error().status(), body);
+    }
+
+    @Override
+    public void fail(SqldException error) {
+        error(Refusals.status(error), Refusals.message(error));
+    }
+
+    @Override
+    public void send(ChunkedBuffer part) {
+        if (!started) {
+            started = true;
+            HttpResponse head = heads.of(HttpResponseStatus.OK, Optional.of(bodyType));
+            if (exchange.http10()) {
+                exchange.closeAfterwards();
+            } else {
+                head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            }
+            write(head);
+        }
+        writeChunks(part);
+        channel.flush();
+    }
+
+    @Override
+    public void finish(int status, ChunkedBuffer rest) {
+        if (!started) {
+            started = true;
+            HttpResponseStatus known = HttpResponseStatus.valueOf(status);
+            HttpResponse head = heads.of(known, Optional.of(bodyType));
+            if (Refusals.retries(known)) {
+                head.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            }
+            head.headers().set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(rest.pending()));
+            onLoop(() -> {
+                write(head);
+                writeChunks(rest);
+                end();
+            });
+        } else {
+            writeChunks(rest);
+            onLoop(this::end);
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return outbox.writable();
+    }
+
+    @Override
+    public void park(Runnable resume) {
+        outbox.park(resume);
+    }
+
+    @Override
+    public boolean abandoned() {
+        return abandoned || !channel.isActive();
+    }
+
+    /** The connection is gone. Called on the event loop, at most once. */
+    void abandon() {
+        abandoned = true;
+        Runnable action = onAbandoned;
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    private void respond(HttpResponse head, ByteBuf body) {
+        head.headers().set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
+        onLoop(() -> {
+            write(head);
+            if (exchange.headOnly() || !body.isReadable()) {
+                body.release();
+            } else {
+                var _ = channel.write(new DefaultHttpContent(body), channel.voidPromise());
+            }
+            end();
+        });
+    }
+
+    private void write(HttpResponse head) {
+        ResponseHeads.connection(head, exchange.closes(), exchange.http10());
+        var _ = channel.write(head, channel.voidPromise());
+    }
+
+    private void writeChunks(ChunkedBuffer part) {
+        for (ByteBuf chunk = part.take(); chunk != null; chunk = part.take()) {
+            long cost = ChunkedBuffer.costOf(chunk);
+            if (exchange.headOnly()) {
+                chunk.release();
+                budget.release(cost);
+                continue;
+            }
+            ChannelFuture written = channel.write(new DefaultHttpContent(chunk));
+            if (cost > 0) {
+                written.addListener(done -> budget.release(cost));
+            }
+        }
+    }
+
+    private void end() {
+        var _ = channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
+        exchange.done();
+    }
+
+    private void onLoop(Runnable action) {
+        if (channel.eventLoop().inEventLoop()) {
+            action.run();
+        } else {
+            channel.eventLoop().execute(action);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.sqld.frontend.http.hrana;
+
+import io.sqld.api.error.SqldException;
+import io.sqld.api.sql.Column;
+import io.sqld.api.sql.Position;
+import io.sqld.api.sql.StepStats;
+import io.sqld.frontend.http.json.ChunkedBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes the {@code StmtResult} of a program of one step. */
+final class ExecuteEncoder extends StatementResultEncoder implements ProgramEncoder {
+    private @Nullable SqldException failure;
+    private @Nullable StepStats stats;
+
+    ExecuteEncoder(ChunkedBuffer out) {
+        super(out);
+    }
+
+    @Override
+    public void beginStep(int step, List<Column> columns) {
+        beginResult(columns);
+    }
+
+    @Override
+    public void endStep(int step, StepStats stats) {
+        this.stats = stats;
+    }
+
+    @Override
+    public void stepSkipped(int step) {
+        throw new IllegalStateException("a step without condition was skipped");
+    }
+
+    @Override
+    public void stepFailed(int step, SqldException error) {
+        failure = error;
+    }
+
+    @Override
+    public Optional<SqldException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public void complete(Position position) {
+        if (stats == null) {
+            throw new IllegalStateException("the program is done and its step has not ended");
+        }
+        endResult(stats, position.frame());
+        out.checkLimit();
+    }
+}
