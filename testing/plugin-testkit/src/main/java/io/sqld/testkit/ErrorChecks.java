@@ -43,7 +43,6 @@ abstract class ErrorChecks extends StorageChecks {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            SELECT * FROM nope | 14 | no such table: nope
             SELECT nope FROM t | 7 | no such column: nope
             SELEC 1 | 0 | near "SELEC": syntax error
             SELECT nope(1) | 7 | no such function: nope

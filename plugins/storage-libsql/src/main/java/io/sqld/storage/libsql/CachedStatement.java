@@ -1,0 +1,68 @@
+package io.sqld.storage.libsql;
+
+import io.sqld.api.sql.Column;
+import io.sqld.sqlite.SqliteStatement;
+import io.sqld.sqlite.StatementCounter;
+import java.util.List;
+
+/** A prepared statement with what is known of it. */
+final class CachedStatement {
+    private final String sql;
+    private final SqliteStatement sqlite;
+    private final long schemaVersion;
+    private StatementFacts facts;
+    private int preparations;
+    private boolean lent = true;
+    private boolean kept;
+
+    CachedStatement(String sql, SqliteStatement sqlite, StatementFacts facts, long schemaVersion) {
+        this.sql = sql;
+        this.schemaVersion = schemaVersion;
+        this.sqlite = sqlite;
+        this.facts = facts;
+    }
+
+    String sql() {
+        return sql;
+    }
+
+    SqliteStatement sqlite() {
+        return sqlite;
+    }
+
+    /** {@return the schema version of the server when it was prepared} */
+    long schemaVersion() {
+        return schemaVersion;
+    }
+
+    StatementFacts facts() {
+        return facts;
+    }
+
+    /** {@return the columns after the first step, which may have prepared the statement anew} */
+    List<Column> currentColumns() {
+        int now = sqlite.status(StatementCounter.REPREPARE, false);
+        if (now != preparations) {
+            preparations = now;
+            facts = facts.withColumns(sqlite.columns());
+        }
+        return facts.columns();
+    }
+
+    boolean lent() {
+        return lent;
+    }
+
+    void lent(boolean isLent) {
+        lent = isLent;
+    }
+
+    /** Whether a cache keeps it when it comes back. */
+    boolean kept() {
+        return kept;
+    }
+
+    void kept(boolean isKept) {
+        kept = isKept;
+    }
+}

@@ -1,0 +1,241 @@
+package io.sqld.storage.libsql;
+
+import io.sqld.api.error.ErrorCode;
+import io.sqld.api.error.SqldException;
+import io.sqld.api.sql.StatementKind;
+import io.sqld.sqlite.FunctionFlag;
+import io.sqld.sqlite.PrepareResult;
+import io.sqld.sqlite.SqliteConnection;
+import io.sqld.sqlite.SqliteException;
+import io.sqld.sqlite.SqliteStatement;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * A SQLite connection that sessions share, one after the other. Used by one thread at a time: that of the session
+ * that has it.
+ */
+final class PooledConnection implements AutoCloseable {
+    /** Instructions of SQLite's machine between two looks at the clock: about 20 microseconds. */
+    private static final int PROGRESS_OPERATIONS = 2_000;
+
+    private final SqliteConnection sqlite;
+    private final StatementObserver observer;
+    private final PreparedStatements statements;
+    private final GroupCommit commits;
+    private final LongSupplier schemaVersion;
+    private SessionCounters counters = new SessionCounters();
+    private long totalChangesBefore;
+    private StopCondition stop = StopCondition.NEVER;
+    private boolean holdsTurn;
+    private long announced;
+    private int users;
+    private long idleSinceNanos;
+
+    /** {@code schemaVersion} grows whenever statements may mean something else than when they were prepared. */
+    PooledConnection(SqliteConnection sqlite, StatementObserver observer, int statementsMax, GroupCommit commits,
+            LongSupplier schemaVersion) {
+        this.sqlite = sqlite;
+        this.observer = observer;
+        this.statements = new PreparedStatements(statementsMax);
+        this.commits = commits;
+        this.schemaVersion = schemaVersion;
+        sqlite.authorizer(observer);
+        sqlite.progressHandler(PROGRESS_OPERATIONS, this::proceed);
+        sqlite.commitHook(this::announce);
+        sqlite.createFunction("changes", 0, FunctionFlag.INNOCUOUS, call -> call.result().integer(changes()));
+        sqlite.createFunction("total_changes", 0, FunctionFlag.INNOCUOUS,
+                call -> call.result().integer(totalChanges()));
+    }
+
+    /** When a running statement has to stop. */
+    interface StopCondition {
+        StopCondition NEVER = () -> false;
+
+        boolean reached();
+    }
+
+    SqliteConnection sqlite() {
+        return sqlite;
+    }
+
+    /**
+     * A statement in a text.
+     *
+     * @param end where the next statement begins
+     */
+    record Described(StatementFacts facts, int end) {}
+
+    /** {@return what the first statement at or after the offset is} */
+    Described describe(String sql, int offset) {
+        Optional<CachedStatement> known = offset == 0 ? statements.lend(sql) : Optional.empty();
+        if (known.isPresent()) {
+            CachedStatement statement = known.get();
+            statements.giveBack(statement);
+            if (statement.schemaVersion() == schemaVersion.getAsLong()) {
+                return new Described(statement.facts(), sql.length());
+            }
+            statements.remove(statement);
+        }
+        PrepareResult prepared = prepare(sql, offset);
+        if (prepared.statement().isEmpty()) {
+            return new Described(StatementFacts.EMPTY, sql.length());
+        }
+        CachedStatement statement = keep(sql.substring(offset, prepared.end()), prepared.statement().get());
+        statements.giveBack(statement);
+        return new Described(statement.facts(), prepared.end());
+    }
+
+    /** Lends the only statement of a text. */
+    CachedStatement lend(String sql) {
+        Optional<CachedStatement> known = statements.lend(sql);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        PrepareResult prepared = prepare(sql, 0);
+        SqliteStatement statement = prepared.statement()
+                .orElseThrow(() -> new SqldException(ErrorCode.SQL_EMPTY, "there is no statement in the text"));
+        if (prepared.end() < sql.length()) {
+            statement.close();
+            throw new SqldException(ErrorCode.SQL_MANY_STATEMENTS, "there is more than one statement in the text")
+                    .at(prepared.end());
+        }
+        return keep(sql, statement);
+    }
+
+    /** Takes a statement back. A run that is half-way ends here, and commits if it can. */
+    void giveBack(CachedStatement statement) {
+        statements.giveBack(statement);
+    }
+
+    /** Ends a run half-way, and rolls back what it has written. */
+    void cancel(CachedStatement half) {
+        sqlite.interrupt();
+        try {
+            half.sqlite().step();
+        } catch (SqliteException interrupted) {
+            observer.takeDenial();
+        }
+    }
+
+    /** Forgets every prepared statement: their names may mean something else now. */
+    void forgetStatements() {
+        statements.clear();
+    }
+
+    /** Before a statement runs: for whom, when it has to stop, and whether its commit is announced. */
+    void beginRun(StatementKind kind, SessionCounters session, StopCondition newStop, boolean newHoldsTurn) {
+        observer.running(kind);
+        counters = session;
+        if (sqlite.lastInsertRowid() != session.lastInsertRowid()) {
+            sqlite.setLastInsertRowid(session.lastInsertRowid());
+        }
+        totalChangesBefore = sqlite.totalChanges();
+        stop = newStop;
+        holdsTurn = newHoldsTurn;
+    }
+
+    /** The run goes on, after a pause in which other statements may have run here. */
+    void continueRun(StatementKind kind, StopCondition newStop, boolean newHoldsTurn) {
+        observer.running(kind);
+        stop = newStop;
+        holdsTurn = newHoldsTurn;
+    }
+
+    /** {@return the number of the commit announced since the run began, now complete or failed; 0 if there is none} */
+    long pauseRun() {
+        stop = StopCondition.NEVER;
+        long commit = announced;
+        if (commit != 0) {
+            announced = 0;
+            commits.resolve(commit);
+        }
+        return commit;
+    }
+
+    /** {@return the rows that the run wrote, triggers included} Passes what SQLite counted on to the session. */
+    long endRun(StatementFacts facts) {
+        if (facts.readOnly()) {
+            return 0;
+        }
+        long written = sqlite.totalChanges() - totalChangesBefore;
+        counters.lastInsertRowid(sqlite.lastInsertRowid());
+        if (facts.changesRows() || written != 0) {
+            counters.changed(sqlite.changes(), written);
+            totalChangesBefore += written;
+        }
+        return written;
+    }
+
+    /** {@code changes()}: the session's, unless something has been changed in this run. */
+    private long changes() {
+        return sqlite.totalChanges() == totalChangesBefore ? counters.changes() : sqlite.changes();
+    }
+
+    private long totalChanges() {
+        return counters.totalChanges() + sqlite.totalChanges() - totalChangesBefore;
+    }
+
+    /** {@return {@code e} for the client, with the reason if the policy was the cause} */
+    SqldException translate(SqliteException e) {
+        Optional<String> denial = observer.takeDenial();
+        return denial.map(reason -> SqldException.sqlite(ErrorCode.NOT_AUTHORIZED, e.code(), reason))
+                .orElseGet(() -> Errors.of(e));
+    }
+
+    /** An execution begins or ends to use a statement of this connection. */
+    void users(int change) {
+        users += change;
+    }
+
+    /** {@return whether some execution uses a statement of it} */
+    boolean used() {
+        return users != 0;
+    }
+
+    long idleSinceNanos() {
+        return idleSinceNanos;
+    }
+
+    void idleSince(long nanos) {
+        idleSinceNanos = nanos;
+    }
+
+    private PrepareResult prepare(String sql, int offset) {
+        observer.beginPrepare();
+        try {
+            return sqlite.prepare(sql, offset, true);
+        } catch (SqliteException e) {
+            throw translate(e);
+        } finally {
+            observer.endPrepare();
+        }
+    }
+
+    private CachedStatement keep(String sql, SqliteStatement statement) {
+        var cached = new CachedStatement(
+                sql,
+                statement,
+                observer.facts(statement, statement.parameters(), statement.columns()),
+                schemaVersion.getAsLong());
+        statements.add(cached);
+        return cached;
+    }
+
+    private boolean proceed() {
+        return !stop.reached();
+    }
+
+    private boolean announce() {
+        if (holdsTurn) {
+            announced = commits.announce();
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        statements.clear();
+        sqlite.close();
+    }
+}
