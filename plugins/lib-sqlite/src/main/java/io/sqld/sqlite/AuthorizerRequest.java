@@ -21,6 +21,11 @@ public final class AuthorizerRequest {
         this.source = source;
     }
 
+    /** SQLite's texts are gone. */
+    void clear() {
+        set(action, 0, 0, 0, 0);
+    }
+
     /** {@return what the statement wants to do: one of {@link AuthorizerAction}} */
     public int action() {
         return action;

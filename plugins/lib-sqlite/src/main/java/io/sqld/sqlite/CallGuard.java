@@ -89,12 +89,13 @@ final class CallGuard {
         return closed;
     }
 
-    /** Whether a call is under way, so that the connection cannot be closed. */
-    boolean inCall() {
-        return calls != 0;
-    }
-
-    void close() {
+    /** Before the call that closes the connection: none may be under way. */
+    void enterLast() {
+        enter();
+        if (calls != 1) {
+            exit();
+            throw new IllegalStateException("the connection cannot be closed by its own handler or function");
+        }
         closed = true;
     }
 

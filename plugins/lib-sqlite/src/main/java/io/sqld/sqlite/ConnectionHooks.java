@@ -71,6 +71,7 @@ final class ConnectionHooks {
             guard.failed(e);
             return AuthorizerAction.DENY;
         } finally {
+            request.clear();
             guard.exitUpcall(barred);
         }
     }

@@ -68,6 +68,8 @@ public final class SqliteBackup implements AutoCloseable {
         if (handle != 0) {
             long ended = handle;
             handle = 0;
+            target.remove(this);
+            source.remove(this);
             calls.backupFinish(ended);
         }
     }

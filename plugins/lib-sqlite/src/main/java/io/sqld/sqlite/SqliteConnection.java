@@ -3,8 +3,8 @@ package io.sqld.sqlite;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #interrupt()} throws {@link IllegalStateException} afterwards.
  */
 public final class SqliteConnection implements AutoCloseable {
-    private static final int PREPARE_PERSISTENT = 1;
     /** Two pointers, for results of C functions. */
     private static final int OUT_BYTES = 16;
 
@@ -25,12 +24,13 @@ public final class SqliteConnection implements AutoCloseable {
     private final CallGuard guard = new CallGuard();
     private final ConnectionHooks hooks = new ConnectionHooks(guard);
     private final Object interruptLock = new Object();
-    private final SqlText text;
+    private final Preparer preparer;
+    private final StatementList statements;
     private final long handle;
     private final long hooksHandle;
     private final long out;
     private boolean interruptible = true; // guarded by interruptLock
-    private @Nullable SqliteStatement statements;
+    private final List<SqliteBackup> backups = new ArrayList<>(0);
 
     SqliteConnection(SqliteLibrary library, String filename, int flags, String vfs) {
         if ((flags & (OpenFlag.FULLMUTEX | OpenFlag.SHAREDCACHE)) != 0) {
@@ -38,10 +38,11 @@ public final class SqliteConnection implements AutoCloseable {
         }
         this.library = library;
         this.calls = library.connectionCalls();
-        this.text = new SqlText(library);
         this.out = library.allocate(OUT_BYTES);
         this.handle = open(filename, flags | OpenFlag.NOMUTEX | OpenFlag.EXRESCODE, vfs);
         this.hooksHandle = library.upcalls().connections().add(hooks);
+        this.statements = new StatementList(library);
+        this.preparer = new Preparer(this, handle, out);
         library.connectionOpened();
     }
 
@@ -83,59 +84,7 @@ public final class SqliteConnection implements AutoCloseable {
      *     text contains what UTF-8 or C cannot: unpaired surrogates, NUL
      */
     public PrepareResult prepare(String sql, int offset, boolean persistent) {
-        Objects.checkIndex(offset, sql.length() + 1);
-        guard.enterBarred();
-        long start;
-        int rc;
-        try {
-            start = text.locate(sql, offset);
-            rc = calls.prepare(handle, start, -1, persistent ? PREPARE_PERSISTENT : 0, out, out + Long.BYTES);
-        } finally {
-            guard.exitBarred();
-        }
-        if (rc != ResultCode.OK) {
-            var failure = failure(rc, errorOffset(sql, start));
-            text.forget();
-            throw failure;
-        }
-        long statement = outPointer();
-        long tail = NativeMemory.ALL.get(ValueLayout.JAVA_LONG, out + Long.BYTES);
-        int end = statement == 0 ? sql.length() : SqlBlank.skip(sql, text.offset(sql, tail));
-        if (end == sql.length()) {
-            text.forget();
-        }
-        return new PrepareResult(statement == 0 ? Optional.empty() : Optional.of(add(statement, (int) (tail - start))),
-                end);
-    }
-
-    private int errorOffset(String sql, long start) {
-        int bytes = library.errorOffsets() ? calls.errorOffset(handle) : -1;
-        return bytes < 0 ? SqliteException.NO_OFFSET : text.offset(sql, start + bytes);
-    }
-
-    private SqliteStatement add(long statement, int sqlBytes) {
-        var added = new SqliteStatement(this, statement, sqlBytes);
-        added.next = statements;
-        if (statements != null) {
-            statements.previous = added;
-        }
-        statements = added;
-        library.statementOpened();
-        return added;
-    }
-
-    void remove(SqliteStatement statement) {
-        if (statement.previous != null) {
-            statement.previous.next = statement.next;
-        } else {
-            statements = statement.next;
-        }
-        if (statement.next != null) {
-            statement.next.previous = statement.previous;
-        }
-        statement.previous = null;
-        statement.next = null;
-        library.statementClosed();
+        return preparer.prepare(sql, offset, persistent);
     }
 
     /**
@@ -436,7 +385,10 @@ public final class SqliteConnection implements AutoCloseable {
             if (backup == 0) {
                 throw failure(calls.extendedErrorCode(handle));
             }
-            return new SqliteBackup(this, source, backup);
+            var begun = new SqliteBackup(this, source, backup);
+            backups.add(begun);
+            source.backups.add(begun);
+            return begun;
         }
     }
 
@@ -455,21 +407,29 @@ public final class SqliteConnection implements AutoCloseable {
         if (guard.closed()) {
             return;
         }
-        guard.enter();
+        guard.enterLast();
         synchronized (interruptLock) {
             interruptible = false;
         }
-        guard.close();
-        while (statements != null) {
-            statements.release();
+        while (!backups.isEmpty()) {
+            backups.getLast().close();
         }
+        statements.releaseAll();
         calls.close(handle);
         guard.exit();
         library.upcalls().connections().remove(hooksHandle);
-        text.close();
+        preparer.close();
         library.free(out);
         library.connectionClosed();
         throwUpcallFailure();
+    }
+
+    void remove(SqliteBackup backup) {
+        backups.remove(backup);
+    }
+
+    StatementList statements() {
+        return statements;
     }
 
     CallGuard guard() {
@@ -485,7 +445,8 @@ public final class SqliteConnection implements AutoCloseable {
         return failure(rc, SqliteException.NO_OFFSET);
     }
 
-    private SqliteException failure(int rc, int offset) {
+    /** Likewise, for a call that knows where in the text the error is. */
+    SqliteException failure(int rc, int offset) {
         // a misuse is refused before the connection notes a message
         long message = ResultCode.primary(rc) == ResultCode.MISUSE ? library.calls().errorString(rc)
                 : calls.errorMessage(handle);

@@ -122,10 +122,7 @@ public final class SqliteStatement implements AutoCloseable {
 
     /** Sets every parameter to NULL, and gives back the memory of the values. */
     public void clearBindings() {
-        checkOpen();
-        if (running) {
-            throw misuse("changed");
-        }
+        checkReady(); // a run in the middle may still point at the values
         calls.clearBindings(handle);
         buffer.reuse();
     }
@@ -396,7 +393,7 @@ public final class SqliteStatement implements AutoCloseable {
         long freed = handle;
         handle = 0;
         state = State.READY;
-        connection.remove(this);
+        connection.statements().remove(this);
         int rc = calls.finish(freed);
         buffer.close();
         return failedBefore ? ResultCode.OK : rc;

@@ -97,8 +97,8 @@ public final class StatementCache implements AutoCloseable {
         }
         try {
             statement.reset();
-            statement.clearBindings();
         } finally {
+            statement.clearBindings();
             entry.lent = false;
         }
     }
