@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The server with all plugins of the class path, without jars and isolation: run or debug it from an IDE, in the root of
- * the repository, with {@code --enable-native-access=ALL-UNNAMED}. It takes the arguments of {@code bin/sqld}, and serves
- * the line protocol too with {@code --set 'sqld.frontends=["pgwire", "http", "line"]'}.
+ * The server with all plugins of the class path, without jars and isolation: run or debug it from an IDE, in the root
+ * of the repository, with {@code --enable-native-access=ALL-UNNAMED}. It takes the arguments of {@code bin/sqld}, and
+ * serves the line protocol too with {@code --set 'sqld.frontends=["pgwire", "http", "line"]'}.
  */
 public final class DevServer {
     private DevServer() {}
