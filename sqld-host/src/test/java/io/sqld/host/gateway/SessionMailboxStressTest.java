@@ -22,7 +22,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Many sessions whose tasks go on, park, fail and are interrupted at random, resumed from other threads at any moment. */
+/**
+ * Many sessions whose tasks go on, park, fail and are interrupted at random, resumed from other threads at any moment.
+ */
 @ExtendWith(Seeded.class)
 @Timeout(120)
 class SessionMailboxStressTest {

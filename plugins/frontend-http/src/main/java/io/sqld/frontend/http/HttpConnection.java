@@ -33,9 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests of one connection, or of one stream of HTTP/2: collects each, has it answered, and only then turns to the
- * next, so that responses leave in order. What the client sends ahead waits here, up to a limit, and beyond that in its
- * socket; reading goes on meanwhile, so that a client that goes away is noticed.
+ * The requests of one connection, or of one stream of HTTP/2: collects each, has it answered, and only then turns to
+ * the next, so that responses leave in order. What the client sends ahead waits here, up to a limit, and beyond that in
+ * its socket; reading goes on meanwhile, so that a client that goes away is noticed.
  *
  * <p>Lives on the event loop, but for {@link #closes()}.
  */

@@ -26,8 +26,8 @@ final class Incoming {
     /**
      * How a request begins.
      *
-     * @param closes whether the connection must end after the refusal, because the rest of the request is not worth waiting
-     *     for
+     * @param closes whether the connection must end after the refusal, because the rest of the request is not worth
+     *     waiting for
      */
     record Refusal(HttpResponse head, String text, boolean closes) {}
 

@@ -2,7 +2,10 @@ package io.sqld.frontend.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
 
-/** A request that has arrived whole. Its body, of which it uses the first {@code length} bytes, is shared and not changed. */
+/**
+ * A request that has arrived whole. Its body, of which it uses the first {@code length} bytes, is shared and not
+ * changed.
+ */
 record Request(HttpHeaders headers, Body body) {
     /** What a client sent after the head. */
     static final class Body {

@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the one response to one request. A body that is complete at once gets its length; one that comes in parts is sent
- * chunked, or until the connection ends for a client of HTTP/1.0. May be used from any thread, by one at a time.
+ * Sends the one response to one request. A body that is complete at once gets its length; one that comes in parts is
+ * sent chunked, or until the connection ends for a client of HTTP/1.0. May be used from any thread, by one at a time.
  */
 final class Responder implements AnswerChannel {
     private static final String RETRY_AFTER_SECONDS = "1";

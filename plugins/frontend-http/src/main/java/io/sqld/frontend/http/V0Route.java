@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code POST /}: statements that run in order until one fails. Each commits alone unless the request itself begins and ends
- * a transaction; what one leaves open is rolled back. Thread-safe.
+ * {@code POST /}: statements that run in order until one fails. Each commits alone unless the request itself begins and
+ * ends a transaction; what one leaves open is rolled back. Thread-safe.
  */
 final class V0Route implements RouteHandler {
     private final Gateway gateway;

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks at the statements of {@code POST /} before any of them runs, as upstream does: a transaction must end in the request
- * in which it began. A statement that cannot be prepared yet, because an earlier one creates what it needs, says nothing
- * about transactions.
+ * Looks at the statements of {@code POST /} before any of them runs, as upstream does: a transaction must end in the
+ * request in which it began. A statement that cannot be prepared yet, because an earlier one creates what it needs,
+ * says nothing about transactions.
  */
 final class V0Task implements SessionTask {
     private final List<V0Decoder.Query> queries;

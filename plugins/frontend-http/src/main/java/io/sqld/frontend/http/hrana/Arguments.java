@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a statement (Hrana 3, "Execute a statement"). Positional ones go to the parameters with index 1, 2 and so
- * on, whatever these are called; named ones to the parameter of that name, or to {@code :name}, {@code @name} and
- * {@code $name} if they come without a prefix. Both may be used together: a named one then wins.
+ * The arguments of a statement (Hrana 3, "Execute a statement"). Positional ones go to the parameters with index 1, 2
+ * and so on, whatever these are called; named ones to the parameter of that name, or to {@code :name}, {@code @name}
+ * and {@code $name} if they come without a prefix. Both may be used together: a named one then wins.
  *
  * <p>Every parameter needs an argument and every argument a parameter.
  *

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answer to a cursor: one {@code CursorEntry} as JSON on each line. Rows leave while the batch runs; a result of any
- * size takes no more memory than a chunk.
+ * The answer to a cursor: one {@code CursorEntry} as JSON on each line. Rows leave while the batch runs; a result of
+ * any size takes no more memory than a chunk.
  */
 public final class CursorEncoder extends RowEncoder implements PipelineEncoder, ProgramEncoder {
     private static final byte[] BATON = JsonWriter.ascii("{\"baton\":");

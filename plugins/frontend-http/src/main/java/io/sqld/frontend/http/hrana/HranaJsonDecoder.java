@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes one message of Hrana over HTTP from JSON. Every method throws a {@link ProtocolException} whose message says what
- * is wrong and where. What it returns shares the message's bytes.
+ * Decodes one message of Hrana over HTTP from JSON. Every method throws a {@link ProtocolException} whose message says
+ * what is wrong and where. What it returns shares the message's bytes.
  */
 public final class HranaJsonDecoder {
     private enum BodyField {

@@ -7,8 +7,8 @@ import io.sqld.api.storage.SessionRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Hrana stream: a session, which is opened when it is first needed, and the SQL texts stored on it. Used by one request at
- * a time; {@link StreamRegistry} sees to it.
+ * A Hrana stream: a session, which is opened when it is first needed, and the SQL texts stored on it. Used by one
+ * request at a time; {@link StreamRegistry} sees to it.
  */
 public final class HranaStream {
     private final long id;

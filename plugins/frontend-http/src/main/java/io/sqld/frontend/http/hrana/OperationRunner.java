@@ -131,7 +131,9 @@ final class OperationRunner {
         }
     }
 
-    /** One statement after the other, each prepared when the one before has run: it may create what the next one needs. */
+    /**
+     * One statement after the other, each prepared when the one before has run: it may create what the next one needs.
+     */
     private Progress sequence(String sql, long index, Session session, Runnable resume) {
         var sink = new SequenceSink();
         try {

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Encodes the answers to the requests of a stream, in one of Hrana's encodings. For each request one of {@link #ok},
- * {@link #autocommit}, {@link #described}, {@link #error}, or a program encoder that is followed by {@link #endResult()} or
- * {@link #withdrawResult}. Same thread rules as the buffer behind it.
+ * {@link #autocommit}, {@link #described}, {@link #error}, or a program encoder that is followed by {@link
+ * #endResult()} or {@link #withdrawResult}. Same thread rules as the buffer behind it.
  */
 public interface PipelineEncoder {
     /** The status of an answer that carries its errors inside. */
@@ -25,7 +25,10 @@ public interface PipelineEncoder {
     /** The result that has begun is complete. */
     void endResult();
 
-    /** The result that has begun did not come to a good end: what there is of it is withdrawn, and the error takes its place. */
+    /**
+     * The result that has begun did not come to a good end: what there is of it is withdrawn, and the error takes its
+     * place.
+     */
     void withdrawResult(HranaError error);
 
     /** A request of this type succeeded, and there is nothing more to say about it. */
@@ -43,7 +46,10 @@ public interface PipelineEncoder {
     /** The end of the body. */
     void end();
 
-    /** {@return whether what is in the buffer may be sent while a result is under way, because nothing in it is withdrawn} */
+    /**
+     * {@return whether what is in the buffer may be sent while a result is under way, because nothing in it is
+     * withdrawn}
+     */
     default boolean streams() {
         return false;
     }

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Carries out the requests of one message on a stream and sends the answer: as a whole when it is small, in parts while
- * more is to come. Between results, or between the rows of a cursor, it waits for a client that reads too slowly, without a
- * thread.
+ * more is to come. Between results, or between the rows of a cursor, it waits for a client that reads too slowly,
+ * without a thread.
  */
 public final class PipelineTask implements SessionTask {
     private final List<Operation> operations;

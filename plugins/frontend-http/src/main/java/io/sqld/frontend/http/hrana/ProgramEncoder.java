@@ -7,7 +7,10 @@ import java.util.Optional;
 
 /** Encodes the result of one program while it runs. */
 public interface ProgramEncoder extends ProgramSink {
-    /** {@return the error that stands for the whole result, once the program is done; empty if {@link #complete} may follow} */
+    /**
+     * {@return the error that stands for the whole result, once the program is done; empty if {@link #complete} may
+     * follow}
+     */
     Optional<SqldException> failure();
 
     /** The program is done: appends what follows its steps. */

@@ -1,8 +1,8 @@
 package io.sqld.frontend.http.hrana;
 
 /**
- * A message that breaks the protocol. It concerns the whole message, of which nothing has been carried out, and not one of
- * its requests. Carries no stack trace.
+ * A message that breaks the protocol. It concerns the whole message, of which nothing has been carried out, and not one
+ * of its requests. Carries no stack trace.
  */
 public final class ProtocolException extends RuntimeException {
     private static final long serialVersionUID = 1L;

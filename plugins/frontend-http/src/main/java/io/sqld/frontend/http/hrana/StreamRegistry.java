@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The streams of all HTTP clients, by baton. A stream is either in use by one request, or idle until its next request or
- * its time is over. Idle streams without a transaction hold nothing but their session object; when there are too many, the
- * one that has been idle longest makes room. Thread-safe.
+ * The streams of all HTTP clients, by baton. A stream is either in use by one request, or idle until its next request
+ * or its time is over. Idle streams without a transaction hold nothing but their session object; when there are too
+ * many, the one that has been idle longest makes room. Thread-safe.
  */
 public final class StreamRegistry {
     private static final int TOO_MANY_REQUESTS = 429;
@@ -72,7 +72,8 @@ public final class StreamRegistry {
     }
 
     /**
-     * {@return the stream that {@code baton} belongs to, now in use} The baton is used up, also if the request then fails.
+     * {@return the stream that {@code baton} belongs to, now in use} The baton is used up, also if the request then
+     * fails.
      *
      * @throws ProtocolException if it is no baton, or used, or somebody else's
      * @throws StreamException if the stream's time was over

@@ -9,9 +9,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A growing sequence of bytes in pooled direct buffers, whose end can be withdrawn: a result is encoded into it before it
- * is known whether it succeeds. Grows by chunks and never copies what it holds. Used by one thread at a time; whoever made
- * it takes or {@linkplain #discard() discards} what is in it.
+ * A growing sequence of bytes in pooled direct buffers, whose end can be withdrawn: a result is encoded into it before
+ * it is known whether it succeeds. Grows by chunks and never copies what it holds. Used by one thread at a time;
+ * whoever made it takes or {@linkplain #discard() discards} what is in it.
  */
 public final class ChunkedBuffer {
     /** The size of every chunk but the first. */

@@ -11,7 +11,9 @@ public final class Decimal {
 
     private Decimal() {}
 
-    /** {@return the value of an optional sign and at least one digit; empty for anything else, or if it exceeds a long} */
+    /**
+     * {@return the value of an optional sign and at least one digit; empty for anything else, or if it exceeds a long}
+     */
     public static OptionalLong parseLong(Bytes text) {
         int at = text.offset();
         int end = at + text.length();

@@ -1,6 +1,8 @@
 package io.sqld.frontend.http.json;
 
-/** A text that is no JSON, or not the JSON that was asked for. Carries no stack trace: bad input stays cheap to refuse. */
+/**
+ * A text that is no JSON, or not the JSON that was asked for. Carries no stack trace: bad input stays cheap to refuse.
+ */
 public final class JsonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

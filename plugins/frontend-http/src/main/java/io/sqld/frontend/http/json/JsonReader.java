@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * their order, without a tree. The caller says what it expects; anything else is a {@link JsonException} that says what
  * stands there instead. Strings without escapes are handed out where they are, so the array must stay unchanged.
  *
- * <p>Objects are read as {@code beginObject (nextMember value)*}, arrays as {@code beginArray (nextElement value)*}. Not
- * thread-safe.
+ * <p>Objects are read as {@code beginObject (nextMember value)*}, arrays as {@code beginArray (nextElement value)*}.
+ * Not thread-safe.
  */
 public final class JsonReader {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of one object, as far as they have a known name; the others are read over. A known name that comes twice is an
- * error.
+ * The members of one object, as far as they have a known name; the others are read over. A known name that comes twice
+ * is an error.
  */
 public final class Members<E extends Enum<E>> {
     private final JsonReader reader;

@@ -11,7 +11,10 @@ public final class Utf8 {
 
     private Utf8() {}
 
-    /** {@return the first of {@code bytes} bytes that begins no valid character, counted from {@code offset}; -1 if all are} */
+    /**
+     * {@return the first of {@code bytes} bytes that begins no valid character, counted from {@code offset}; -1 if all
+     * are}
+     */
     public static long firstInvalid(MemorySegment text, long offset, long bytes) {
         long at = 0;
         while (at < bytes) {
