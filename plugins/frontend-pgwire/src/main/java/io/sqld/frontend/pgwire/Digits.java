@@ -1,0 +1,68 @@
+package io.sqld.frontend.pgwire;
+
+import io.netty.buffer.ByteBuf;
+
+/** Prints numbers as ASCII into buffers, in place. */
+final class Digits {
+    /** The two digits of 0 to 99, the tens in the low byte, for {@code setShortLE}. */
+    private static final short[] PAIRS = pairs();
+
+    /** Holds the sign and the 19 digits of any {@code long}. */
+    static final int LONG_MAX_BYTES = 20;
+
+    private Digits() {}
+
+    /** Appends {@code value} in decimal. */
+    static void append(ByteBuf out, long value) {
+        out.ensureWritable(LONG_MAX_BYTES);
+        int at = out.writerIndex();
+        // Works on the negative side: it holds Long.MIN_VALUE too.
+        long rest = value;
+        if (value < 0) {
+            out.setByte(at++, '-');
+        } else {
+            rest = -value;
+        }
+        int end = at + count(rest);
+        out.writerIndex(end);
+        while (rest <= -100) {
+            long hundreds = rest / 100;
+            end -= 2;
+            out.setShortLE(end, PAIRS[(int) (hundreds * 100 - rest)]);
+            rest = hundreds;
+        }
+        if (rest <= -10) {
+            out.setShortLE(end - 2, PAIRS[(int) -rest]);
+        } else {
+            out.setByte(end - 1, (int) ('0' - rest));
+        }
+    }
+
+    /** Appends {@code value}, which is not negative, with zeros in front until it has {@code width} digits. */
+    static void appendPadded(ByteBuf out, long value, int width) {
+        for (int missing = width - count(-value); missing > 0; missing--) {
+            out.writeByte('0');
+        }
+        append(out, value);
+    }
+
+    /** {@return how many digits {@code negative}, at most 0, has} */
+    private static int count(long negative) {
+        int digits = 1;
+        for (long bound = -10; negative <= bound; bound *= 10) {
+            digits++;
+            if (digits == 19) {
+                break;
+            }
+        }
+        return digits;
+    }
+
+    private static short[] pairs() {
+        var pairs = new short[100];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = (short) ('0' + i / 10 | '0' + i % 10 << 8);
+        }
+        return pairs;
+    }
+}

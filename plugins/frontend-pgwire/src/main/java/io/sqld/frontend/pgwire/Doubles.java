@@ -1,0 +1,121 @@
+package io.sqld.frontend.pgwire;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Prints doubles with the fewest digits that read back as the same value. Keeps a scratch area: one for each thread of
+ * control.
+ */
+final class Doubles {
+    private static final int DIGITS_MAX = 20;
+
+    private final StringBuilder scratch = new StringBuilder(32);
+    private final byte[] digits = new byte[DIGITS_MAX];
+    private int digitCount;
+    /** The value is 0.d1d2d3... times ten to this power. */
+    private int pointAt;
+
+    /** Appends {@code value} as PostgreSQL prints {@code double precision}: {@code 1}, {@code 0.1}, {@code 1e+20}. */
+    void appendPostgres(ByteBuf out, double value) {
+        append(out, value, false);
+    }
+
+    /** Appends {@code value} as SQLite prints a REAL: always with a point, {@code 1.0}, {@code 1.0e+20}. */
+    void appendSqlite(ByteBuf out, double value) {
+        append(out, value, true);
+    }
+
+    private void append(ByteBuf out, double value, boolean alwaysPoint) {
+        if (!Double.isFinite(value)) {
+            appendSpecial(out, value, alwaysPoint);
+            return;
+        }
+        decompose(value);
+        if (value < 0 || value == 0 && 1 / value < 0) {
+            out.writeByte('-');
+        }
+        int exponent = pointAt - 1;
+        if (exponent < -4 || exponent >= 15) {
+            appendScientific(out, exponent, alwaysPoint);
+        } else {
+            appendPlain(out, alwaysPoint);
+        }
+    }
+
+    private static void appendSpecial(ByteBuf out, double value, boolean sqlite) {
+        String text;
+        if (Double.isNaN(value)) {
+            text = "NaN";
+        } else if (sqlite) {
+            text = value < 0 ? "-Inf" : "Inf";
+        } else {
+            text = value < 0 ? "-Infinity" : "Infinity";
+        }
+        Replies.ascii(out, text);
+    }
+
+    /** Takes Java's shortest decimal apart; the builder spares a String. */
+    private void decompose(double value) {
+        scratch.setLength(0);
+        scratch.append(Math.abs(value));
+        digitCount = 0;
+        pointAt = 0;
+        int exponent = 0;
+        boolean afterPoint = false;
+        for (int i = 0; i < scratch.length(); i++) {
+            char c = scratch.charAt(i);
+            if (c == 'E') {
+                exponent = Integer.parseInt(scratch, i + 1, scratch.length(), 10);
+                break;
+            }
+            if (c == '.') {
+                afterPoint = true;
+            } else if (digitCount > 0 || c != '0') {
+                digits[digitCount++] = (byte) c;
+                pointAt += afterPoint ? 0 : 1;
+            } else if (afterPoint) {
+                pointAt--;
+            }
+        }
+        pointAt += exponent;
+        while (digitCount > 1 && digits[digitCount - 1] == '0') {
+            digitCount--;
+        }
+        if (digitCount == 0) {
+            digits[digitCount++] = '0';
+            pointAt = 1;
+        }
+    }
+
+    private void appendScientific(ByteBuf out, int exponent, boolean alwaysPoint) {
+        out.writeByte(digits[0]);
+        if (digitCount > 1) {
+            out.writeByte('.').writeBytes(digits, 1, digitCount - 1);
+        } else if (alwaysPoint) {
+            out.writeByte('.').writeByte('0');
+        }
+        out.writeByte('e').writeByte(exponent < 0 ? '-' : '+');
+        Digits.appendPadded(out, Math.abs(exponent), 2);
+    }
+
+    private void appendPlain(ByteBuf out, boolean alwaysPoint) {
+        if (pointAt <= 0) {
+            out.writeByte('0').writeByte('.');
+            for (int i = pointAt; i < 0; i++) {
+                out.writeByte('0');
+            }
+            out.writeBytes(digits, 0, digitCount);
+            return;
+        }
+        int whole = Math.min(pointAt, digitCount);
+        out.writeBytes(digits, 0, whole);
+        for (int i = whole; i < pointAt; i++) {
+            out.writeByte('0');
+        }
+        if (digitCount > whole) {
+            out.writeByte('.').writeBytes(digits, whole, digitCount - whole);
+        } else if (alwaysPoint) {
+            out.writeByte('.').writeByte('0');
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.sqld.frontend.pgwire;
+
+import io.netty.buffer.ByteBuf;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/** UTF-8 as PostgreSQL accepts it: well formed, shortest forms only, no surrogates, no zero byte. */
+final class Utf8 {
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+
+    private Utf8() {}
+
+    /** {@return a string; what is not UTF-8 becomes U+FFFD} */
+    static String decode(MemorySegment utf8, long offset, int bytes) {
+        var copy = new byte[bytes];
+        MemorySegment.copy(utf8, ValueLayout.JAVA_BYTE, offset, copy, 0, bytes);
+        return new String(copy, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Checks {@code bytes} bytes of {@code in} from index {@code from} on.
+     *
+     * @throws PgException at the first byte that is wrong
+     */
+    static void check(ByteBuf in, int from, int bytes) {
+        int end = from + bytes;
+        int at = from;
+        while (at < end) {
+            if (end - at >= Long.BYTES && plain(in.getLong(at))) {
+                at += Long.BYTES;
+                continue;
+            }
+            int length = sequence(in, at, end);
+            if (length == 0) {
+                throw PgError.error(
+                                SqlState.NOT_IN_REPERTOIRE,
+                                "invalid byte sequence for encoding \"UTF8\": 0x%02x".formatted(in.getByte(at) & 0xff))
+                        .raise();
+            }
+            at += length;
+        }
+    }
+
+    /** {@return whether all eight bytes are ASCII and none is zero} */
+    private static boolean plain(long eight) {
+        return ((eight | (eight - LOW_BITS)) & HIGH_BITS) == 0;
+    }
+
+    /** {@return the length of the character at {@code at}, 0 if it is none} */
+    private static int sequence(ByteBuf in, int at, int end) {
+        int lead = in.getUnsignedByte(at);
+        if (lead < 0x80) {
+            return lead == 0 ? 0 : 1;
+        }
+        int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+        if (lead < 0xc2 || lead > 0xf4 || end - at < length) {
+            return 0;
+        }
+        int second = in.getUnsignedByte(at + 1);
+        // The second byte excludes overlong forms, surrogates and what is beyond U+10FFFF.
+        int low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+        int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+        if (second < low || second > high) {
+            return 0;
+        }
+        for (int i = 2; i < length; i++) {
+            if ((in.getByte(at + i) & 0xc0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
+    }
+}
