@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Acceptor implements AutoCloseable {
     private static final int REFUSALS_MAX = 128;
+    private static final long LAST_WORD_SECONDS = 1;
     private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
     private final ConnectionHandler handler;
@@ -37,6 +38,7 @@ public final class Acceptor implements AutoCloseable {
     private final AtomicInteger refused = new AtomicInteger();
     private final Channel server;
     private volatile boolean draining;
+    private volatile boolean cutting;
 
     private Acceptor(EventLoops loops, ListenerOptions options, ConnectionHandler handler) {
         this.handler = handler;
@@ -101,6 +103,9 @@ public final class Acceptor implements AutoCloseable {
     @Override
     public void close() {
         server.close().awaitUninterruptibly();
+        cutting = true;
+        connections.forEach(this::cut);
+        connections.newCloseFuture().awaitUninterruptibly(LAST_WORD_SECONDS, TimeUnit.SECONDS);
         connections.close().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -114,7 +119,9 @@ public final class Acceptor implements AutoCloseable {
             refuse(channel);
         }
         connections.add(channel);
-        if (draining) {
+        if (cutting) {
+            cut(channel);
+        } else if (draining) {
             drain(channel);
         }
     }
@@ -135,6 +142,14 @@ public final class Acceptor implements AutoCloseable {
         channel.eventLoop().execute(() -> {
             if (channel.isOpen()) {
                 handler.drain(channel);
+            }
+        });
+    }
+
+    private void cut(Channel channel) {
+        channel.eventLoop().execute(() -> {
+            if (channel.isOpen()) {
+                handler.cut(channel);
             }
         });
     }

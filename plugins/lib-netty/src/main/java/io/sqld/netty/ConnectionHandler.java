@@ -17,4 +17,9 @@ public interface ConnectionHandler {
      * The server stops: finish the request in hand, say goodbye, and close. Called at most once for each connection.
      */
     void drain(Channel channel);
+
+    /** The server closes, and the connection is still there: close it now, with a last word at most. */
+    default void cut(Channel channel) {
+        var _ = channel.close();
+    }
 }

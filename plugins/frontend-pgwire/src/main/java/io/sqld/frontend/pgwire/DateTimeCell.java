@@ -48,8 +48,11 @@ final class DateTimeCell implements CellEncoder {
     }
 
     private boolean append(ByteBuf out, long micros) {
+        if (micros == DateTimes.NONE || !binary && !DateTimes.printable(type, micros)) {
+            return false;
+        }
         // A date that has a time of day would lose it.
-        if (micros == DateTimes.NONE || type == PgType.DATE && Math.floorMod(micros, DateTimes.MICROS_PER_DAY) != 0) {
+        if (type == PgType.DATE && Math.floorMod(micros, DateTimes.MICROS_PER_DAY) != 0) {
             return false;
         }
         if (!binary) {

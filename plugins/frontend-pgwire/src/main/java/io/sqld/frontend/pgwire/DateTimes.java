@@ -1,8 +1,10 @@
 package io.sqld.frontend.pgwire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Dates and times: SQLite keeps them as <a href="https://sqlite.org/lang_datefunc.html#time_values">ISO text</a>, seconds since
@@ -183,6 +185,20 @@ final class DateTimes {
         return era * 146_097 + dayOfEra - 719_468 - EPOCH_SHIFT_DAYS;
     }
 
+    /** {@return whether it is in the years 1 to 9999, or a time of day: what SQLite's functions understand} */
+    static boolean printable(PgType type, long micros) {
+        return type == PgType.TIME
+                ? micros >= 0 && micros <= MICROS_PER_DAY
+                : micros >= daysOf(1, 1, 1) * MICROS_PER_DAY && micros < daysOf(10_000, 1, 1) * MICROS_PER_DAY;
+    }
+
+    /** {@return what {@link #append} prints} */
+    static String text(PgType type, long micros) {
+        ByteBuf out = Unpooled.buffer(TEXT_MAX);
+        append(out, type, micros);
+        return out.toString(StandardCharsets.US_ASCII);
+    }
+
     /** Appends a point in time as PostgreSQL prints {@code type} in the ISO style. */
     static void append(ByteBuf out, PgType type, long micros) {
         if (type != PgType.TIME) {
@@ -210,7 +226,7 @@ final class DateTimes {
         long day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1;
         long month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
         long year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-        Digits.appendPadded(out, year > 0 ? year : 1 - year, 4);
+        Digits.appendPadded(out, year, 4);
         out.writeByte('-');
         Digits.appendPadded(out, month, 2);
         out.writeByte('-');

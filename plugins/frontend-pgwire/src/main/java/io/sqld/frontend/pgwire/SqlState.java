@@ -40,6 +40,7 @@ final class SqlState {
     static final String WRONG_OBJECT_TYPE = "42809";
     static final String UNDEFINED_FUNCTION = "42883";
     static final String UNDEFINED_TABLE = "42P01";
+    static final String UNDEFINED_PARAMETER = "42P02";
     static final String DUPLICATE_CURSOR = "42P03";
     static final String DUPLICATE_DATABASE = "42P04";
     static final String DUPLICATE_STATEMENT = "42P05";

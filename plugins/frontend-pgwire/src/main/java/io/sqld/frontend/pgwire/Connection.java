@@ -1,0 +1,49 @@
+package io.sqld.frontend.pgwire;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.sqld.api.frontend.ClientSession;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end of the pipeline: puts what has arrived into the inbox and has the session's task look there. */
+final class Connection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final Inbox inbox;
+    private final ClientSession session;
+    private final Conversation conversation;
+
+    Connection(Inbox inbox, ClientSession session, Conversation conversation) {
+        this.inbox = inbox;
+        this.session = session;
+        this.conversation = conversation;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        offer((Inbound) message);
+    }
+
+    /** Says that the server stops; on the event loop. */
+    void drain() {
+        offer(new Inbound.Drain());
+    }
+
+    private void offer(Inbound entry) {
+        if (inbox.offer(entry)) {
+            session.submit(conversation);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("connection of {} broke: {}", context.channel().remoteAddress(), cause.getMessage());
+        } else {
+            LOG.error("the connection of {} is closed because of a defect", context.channel().remoteAddress(), cause);
+        }
+        var _ = context.close();
+    }
+}

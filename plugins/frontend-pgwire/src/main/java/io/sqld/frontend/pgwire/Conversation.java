@@ -1,0 +1,463 @@
+package io.sqld.frontend.pgwire;
+
+import io.netty.buffer.ByteBuf;
+import io.sqld.api.error.ErrorCode;
+import io.sqld.api.error.SqldException;
+import io.sqld.api.frontend.SessionTask;
+import io.sqld.api.service.Deadline;
+import io.sqld.api.sql.Progress;
+import io.sqld.api.sql.Session;
+import io.sqld.api.sql.StatementKind;
+import io.sqld.api.sql.TransactionState;
+import io.sqld.netty.Outbox;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What client and server say to each other after the start-up: takes the messages that have arrived, does what they ask for, and
+ * answers into the outbox, which is handed over once at the end of each batch.
+ *
+ * <p>The one task of its session, submitted again whenever something arrives while it rests. All its parts are used by the
+ * task alone.
+ */
+final class Conversation implements SessionTask {
+    private static final long SLICE_NANOS = 5_000_000;
+
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final Greeting greeting;
+    private final PgwireSettings settings;
+    private final Variables variables;
+    private final Transaction transaction = new Transaction();
+    private final CellEncoders cellEncoders = new CellEncoders();
+    private final Analyzer analyzer = new Analyzer();
+    private final MessageReader reader = new MessageReader();
+    private final Deque<Work> works = new ArrayDeque<>();
+    private final RowEncoder encoder;
+    private final Statements statements;
+    private final Portals portals;
+    private final Commands commands;
+    private final ExtendedQuery extended;
+
+    private Inbound.@Nullable Messages batch;
+    private boolean greeted;
+    private boolean skipping;
+    private boolean simple;
+    private boolean draining;
+    private boolean over;
+
+    Conversation(Inbox inbox, Outbox outbox, Greeting greeting, PgwireSettings settings, Variables variables) {
+        this.inbox = inbox;
+        this.outbox = outbox;
+        this.greeting = greeting;
+        this.settings = settings;
+        this.variables = variables;
+        encoder = new RowEncoder(outbox, settings.rowBytesMax());
+        statements = new Statements(settings.statementsMax(), settings.statementBytesMax());
+        portals = new Portals(settings.portalsMax());
+        commands = new Commands(this, greeting.client());
+        extended = new ExtendedQuery(this, reader);
+    }
+
+    ByteBuf out() {
+        return outbox.buffer();
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    RowEncoder encoder() {
+        return encoder;
+    }
+
+    CellEncoders cellEncoders() {
+        return cellEncoders;
+    }
+
+    Analyzer analyzer() {
+        return analyzer;
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    Portals portals() {
+        return portals;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    Transaction transaction() {
+        return transaction;
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    @Override
+    public Progress run(Session session, Runnable resume) {
+        if (over || !outbox.open()) {
+            abandon();
+            return Progress.DONE;
+        }
+        if (!greeted) {
+            // Asks the session something, so that a database that cannot be opened is known before the client is welcome.
+            session.transactionState();
+            greeting.welcome(out(), variables);
+            greeted = true;
+        }
+        long sliceEndNanos = System.nanoTime() + SLICE_NANOS;
+        while (true) {
+            Work work = works.poll();
+            if (work != null) {
+                Progress progress = advance(work, session, resume);
+                if (progress != Progress.DONE) {
+                    return progress;
+                }
+            } else if (reader.hasNext()) {
+                dispatch(session);
+            } else if (!nextBatch() && rest()) {
+                return Progress.DONE;
+            }
+            if (outbox.full() || System.nanoTime() - sliceEndNanos > 0) {
+                Progress progress = awaitClient(resume);
+                if (progress == Progress.PARKED || System.nanoTime() - sliceEndNanos > 0) {
+                    return progress;
+                }
+            }
+        }
+    }
+
+    /** Hands over what is encoded; parks the task if the client does not read, otherwise lets others have their turn. */
+    Progress awaitClient(Runnable resume) {
+        outbox.handOver();
+        if (outbox.writable()) {
+            return Progress.MORE;
+        }
+        outbox.park(resume);
+        return Progress.PARKED;
+    }
+
+    private Progress advance(Work work, Session session, Runnable resume) {
+        Progress progress;
+        try {
+            progress = work.advance(session, resume);
+        } catch (PgException failure) {
+            close(work);
+            fail(session, failure.error());
+            return Progress.DONE;
+        } catch (SqldException failure) {
+            close(work);
+            fail(session, work instanceof Portal portal ? portal.translate(failure) : SqlStates.of(failure, ""));
+            return Progress.DONE;
+        }
+        if (progress != Progress.DONE) {
+            works.addFirst(work);
+            if (progress == Progress.MORE) {
+                outbox.handOver();
+            }
+        }
+        return progress;
+    }
+
+    private static void close(Work work) {
+        if (work instanceof Portal portal) {
+            portal.close();
+        }
+    }
+
+    private void dispatch(Session session) {
+        char type = reader.next();
+        if (skipping && type != 'S' && type != 'X') {
+            return;
+        }
+        try {
+            switch (type) {
+                case 'Q' -> query();
+                case 'P' -> extended.parse(session);
+                case 'B' -> extended.bind();
+                case 'D' -> extended.describe();
+                case 'E' -> extended.execute(session);
+                case 'C' -> extended.close();
+                case 'H' -> outbox.handOver();
+                case 'S' -> sync();
+                case 'X' -> end();
+                case 'F' -> {
+                    simple = true;
+                    throw PgError.error(SqlState.FEATURE_NOT_SUPPORTED, "the fastpath function call is not supported")
+                            .withHint("Call the function with SELECT.").raise();
+                }
+                case 'd', 'c', 'f' -> {
+                    // Left over from a COPY that failed; PostgreSQL ignores them too.
+                }
+                default -> refuse(PgError.fatal(SqlState.PROTOCOL_VIOLATION, "invalid frontend message type " + (int) type));
+            }
+        } catch (PgException failure) {
+            fail(session, failure.error());
+        }
+    }
+
+    private void query() {
+        simple = true;
+        statements.close("");
+        portals.close("");
+        String sql = reader.readString();
+        reader.end();
+        works.add(new SimpleQuery(this, sql));
+    }
+
+    private void sync() {
+        skipping = false;
+        simple = false;
+        if (transaction.block() == Transaction.Block.IMPLICIT) {
+            endTransaction(true, () -> {});
+        }
+        works.add(this::ready);
+    }
+
+    /** Ends a round: what outlives it is in the client's transaction only. */
+    private Progress ready(Session session, Runnable resume) {
+        if (!transaction.inBlock()) {
+            portals.closeAll();
+        }
+        variables.report(out());
+        Replies.readyForQuery(out(), transaction.status());
+        return Progress.DONE;
+    }
+
+    /** Ends a simple query. */
+    void finishQuery() {
+        if (transaction.block() == Transaction.Block.IMPLICIT) {
+            endTransaction(true, () -> {});
+        }
+        works.add(this::ready);
+    }
+
+    /** Queues work to be done before everything that is queued. */
+    void next(Work work) {
+        works.addFirst(work);
+    }
+
+    /**
+     * Queues COMMIT or ROLLBACK, before everything else, and what follows when it has succeeded. The transaction is over in any
+     * case: a COMMIT that fails is followed by ROLLBACK.
+     */
+    void endTransaction(boolean commit, Runnable onSuccess) {
+        works.addFirst(new Work() {
+            @Override
+            public Progress advance(Session session, Runnable resume) {
+                portals.closeAll();
+                if (session.transactionState() == TransactionState.AUTOCOMMIT) {
+                    transaction.ended();
+                    variables.transactionEnded(commit);
+                    onSuccess.run();
+                    return Progress.DONE;
+                }
+                // Until it has succeeded it may fail, and then nothing of it is kept.
+                transaction.beganImplicitly();
+                next(new Control(commit ? "COMMIT" : "ROLLBACK", () -> {
+                    transaction.ended();
+                    variables.transactionEnded(commit);
+                    onSuccess.run();
+                }));
+                return Progress.DONE;
+            }
+        });
+    }
+
+    /** {@return whether statements outside a block of the client's must not write} */
+    boolean readOnlyByDefault() {
+        return variables.value(Variable.DEFAULT_TRANSACTION_READ_ONLY).equals("on");
+    }
+
+    /**
+     * Checks that a statement may run now.
+     *
+     * @throws PgException if the transaction has failed, or must not write
+     */
+    void checkRunnable(Statement statement) {
+        if (transaction.block() == Transaction.Block.FAILED && !runsInFailedTransaction(statement)) {
+            throw inFailedTransaction();
+        }
+        if (statement instanceof Statement.Sql sql && !sql.description().readOnly() && writes(sql.description().kind())) {
+            boolean readOnly = transaction.inBlock() ? transaction.readOnly() : readOnlyByDefault();
+            if (readOnly) {
+                throw PgError.error(
+                                SqlState.READ_ONLY_TRANSACTION,
+                                "cannot execute " + CommandTags.verb(sql.description().kind()) + " in a read-only transaction")
+                        .raise();
+            }
+        }
+    }
+
+    /** {@return whether the statement is one that a transaction can take back} */
+    static boolean isTransactionalWrite(Statement statement) {
+        return statement instanceof Statement.Sql sql && !sql.description().readOnly() && writes(sql.description().kind());
+    }
+
+    private static boolean writes(StatementKind kind) {
+        return switch (kind) {
+            case SELECT, INSERT, UPDATE, DELETE, CREATE_TABLE, CREATE_VIRTUAL_TABLE, CREATE_INDEX, CREATE_VIEW, CREATE_TRIGGER,
+                    DROP_TABLE, DROP_INDEX, DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, ANALYZE, REINDEX, OTHER ->
+                true;
+            case BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO, PRAGMA, ATTACH, DETACH, VACUUM, EXPLAIN, EMPTY -> false;
+        };
+    }
+
+    /** {@return whether a statement may run in a failed transaction: it ends it, or returns to before the failure} */
+    static boolean runsInFailedTransaction(Statement statement) {
+        return switch (statement) {
+            case Statement.Answered answered -> answered.command().endsTransaction();
+            case Statement.Sql sql -> sql.description().kind() == StatementKind.ROLLBACK_TO;
+            case Statement.Empty _ -> true;
+        };
+    }
+
+    static PgException inFailedTransaction() {
+        return PgError.error(
+                        SqlState.IN_FAILED_TRANSACTION,
+                        "current transaction is aborted, commands ignored until end of transaction block")
+                .raise();
+    }
+
+    /** Queues a portal's run, within an implicit transaction if {@code grouped}. */
+    void execute(Portal portal, boolean grouped) {
+        if (grouped && transaction.block() == Transaction.Block.NONE) {
+            works.add(new Control("BEGIN", transaction::beganImplicitly));
+        }
+        works.add(portal);
+    }
+
+    /** Queues work to be done after everything that is queued. */
+    void then(Work work) {
+        works.add(work);
+    }
+
+    /** {@return when a statement that begins now has to be done} */
+    Deadline statementDeadline() {
+        long nanos = variables.statementTimeoutNanos();
+        return nanos == 0 ? Deadline.NEVER : Deadline.afterNanos(nanos);
+    }
+
+    private void fail(Session session, PgError error) {
+        works.clear();
+        portals.closeAll();
+        Replies.error(out(), error);
+        if (error.severity() == Severity.FATAL) {
+            end();
+            return;
+        }
+        boolean wasExplicit = transaction.inBlock();
+        if (transaction.failed(session)) {
+            works.add(new Control("ROLLBACK", () -> {}));
+        }
+        if (!wasExplicit) {
+            variables.transactionEnded(false);
+        }
+        if (simple) {
+            works.add(this::ready);
+        } else {
+            skipping = true;
+        }
+    }
+
+    private boolean nextBatch() {
+        releaseBatch();
+        Inbound next = inbox.poll();
+        switch (next) {
+            case null -> {
+                return false;
+            }
+            case Inbound.Messages messages -> {
+                batch = messages;
+                reader.open(messages.bytes());
+            }
+            case Inbound.Oversized(char type, long bytes) -> oversized(type, bytes);
+            case Inbound.Violation(PgError fatal) -> refuse(fatal);
+            case Inbound.Drain() -> draining = true;
+        }
+        return true;
+    }
+
+    private void oversized(char type, long bytes) {
+        if (skipping || type == 'd') {
+            return;
+        }
+        simple = type == 'Q' || type == 'F';
+        PgError error = PgError.error(
+                        SqlState.PROGRAM_LIMIT_EXCEEDED,
+                        "a message of " + bytes + " bytes is larger than pgwire.message-bytes-max = " + settings.messageBytesMax())
+                .withHint("Send less at once, or have the limit raised.");
+        works.add((session, resume) -> {
+            throw error.raise();
+        });
+    }
+
+    private void releaseBatch() {
+        Inbound.Messages finished = batch;
+        if (finished != null) {
+            portals.detach();
+            batch = null;
+            reader.close();
+            inbox.done(finished);
+            finished.bytes().release();
+        }
+    }
+
+    /** Hands over the answers and rests, unless more has arrived. */
+    private boolean rest() {
+        if (draining && !transaction.inBlock() && !over) {
+            refuse(PgError.fatal(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
+        }
+        outbox.handOver();
+        return over || inbox.finish();
+    }
+
+    private void refuse(PgError fatal) {
+        Replies.error(out(), fatal);
+        end();
+    }
+
+    /** Ends the connection, after what is encoded has been sent. */
+    private void end() {
+        over = true;
+        outbox.handOver();
+        abandon();
+        greeting.hangUp();
+    }
+
+    private void abandon() {
+        over = true;
+        works.clear();
+        releaseBatch();
+        outbox.discard();
+        Inbound left = inbox.poll();
+        while (left != null) {
+            if (left instanceof Inbound.Messages(ByteBuf bytes)) {
+                bytes.release();
+            }
+            left = inbox.poll();
+        }
+    }
+
+    @Override
+    public void failed(SqldException error) {
+        PgError told = SqlStates.of(error, "");
+        boolean goodbye = error.code() == ErrorCode.SHUTTING_DOWN;
+        if (outbox.open()) {
+            outbox.discard();
+            Replies.error(
+                    out(),
+                    goodbye
+                            ? PgError.fatal(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command")
+                            : told.asFatal());
+        }
+        end();
+    }
+}

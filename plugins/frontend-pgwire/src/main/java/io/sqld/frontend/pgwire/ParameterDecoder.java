@@ -1,0 +1,250 @@
+package io.sqld.frontend.pgwire;
+
+import io.netty.buffer.ByteBuf;
+import io.sqld.frontend.pgwire.BoundParameters.Kind;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Decodes the values of a Bind message by type and format, into SQLite's storage classes. All checks happen here, so that
+ * binding them later cannot fail.
+ */
+final class ParameterDecoder {
+    private static final int INTEGER_CHARS_MAX = 40;
+
+    private ParameterDecoder() {}
+
+    /** Reads the values from where {@code in} stands. */
+    static BoundParameters decode(MessageReader in, Formats formats, int count, ParameterTypes types) {
+        var values = new BoundParameters(count, in.bytes());
+        for (int i = 0; i < count; i++) {
+            int bytes = in.readInt();
+            if (bytes == -1) {
+                values.setNull(i);
+                continue;
+            }
+            int at = in.advance(bytes);
+            Optional<PgType> type = types.type(i);
+            if (!formats.binary(i)) {
+                Utf8.check(in.bytes(), at, bytes);
+                text(values, i, type.orElse(PgType.TEXT), in.bytes(), at, bytes, types.given()[i]);
+            } else if (type.isPresent()) {
+                binary(values, i, type.get(), in.bytes(), at, bytes, types.given()[i]);
+            } else {
+                throw PgError.error(
+                                SqlState.FEATURE_NOT_SUPPORTED,
+                                "parameter $" + (i + 1) + " has type OID " + types.oids()[i]
+                                        + ", which is not supported in binary format")
+                        .withHint("Send it in text format.")
+                        .raise();
+            }
+        }
+        return values;
+    }
+
+    private static void text(BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes, boolean given) {
+        switch (type) {
+            case INT2, INT4, INT8, OID -> integerText(values, index, type, in, at, bytes, given);
+            case FLOAT4, FLOAT8 -> doubleText(values, index, type, in, at, bytes, given);
+            case NUMERIC -> numericText(values, index, in, at, bytes, given);
+            case BOOL -> {
+                Booleans truth = Booleans.parse(string(in, at, bytes));
+                if (truth != Booleans.NEITHER) {
+                    values.setInteger(index, truth == Booleans.TRUE ? 1 : 0);
+                } else if (given) {
+                    throw invalidText(type, string(in, at, bytes));
+                } else {
+                    values.setInMessage(index, Kind.TEXT, at, bytes);
+                }
+            }
+            case BYTEA -> Bytea.decodeText(values, index, in, at, bytes);
+            case NAME, TEXT, JSON, UNKNOWN, BPCHAR, VARCHAR, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSONB ->
+                values.setInMessage(index, Kind.TEXT, at, bytes);
+        }
+    }
+
+    private static void integerText(
+            BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes, boolean given) {
+        if (bytes <= INTEGER_CHARS_MAX) {
+            String text = string(in, at, bytes).strip();
+            Optional<BigDecimal> number = isInteger(text) ? Numerics.parse(text) : Optional.empty();
+            if (number.isPresent()) {
+                BigDecimal value = number.get();
+                if (!Numerics.fitsLong(value) || !fits(type, value.longValueExact())) {
+                    if (given) {
+                        throw PgError.error(
+                                        SqlState.NUMERIC_OUT_OF_RANGE,
+                                        "value \"" + text + "\" is out of range for type " + type.sqlName())
+                                .raise();
+                    }
+                    values.setInMessage(index, Kind.TEXT, at, bytes);
+                } else {
+                    values.setInteger(index, value.longValueExact());
+                }
+                return;
+            }
+        }
+        if (given) {
+            throw invalidText(type, string(in, at, bytes));
+        }
+        // The type is only a guess from the column: its affinity decides what becomes of the text, as ever in SQLite.
+        values.setInMessage(index, Kind.TEXT, at, bytes);
+    }
+
+    private static boolean isInteger(String text) {
+        int from = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+        return text.length() > from && text.chars().skip(from).allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static boolean fits(PgType type, long value) {
+        return switch (type) {
+            case INT2 -> value == (short) value;
+            case INT4 -> value == (int) value;
+            case OID -> value >= 0 && value <= 0xffff_ffffL;
+            default -> true;
+        };
+    }
+
+    private static void doubleText(
+            BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes, boolean given) {
+        String text = string(in, at, bytes);
+        OptionalDouble number = Numerics.parseDouble(text);
+        if (number.isPresent()) {
+            real(values, index, number.getAsDouble());
+        } else if (given) {
+            throw invalidText(type, text);
+        } else {
+            values.setInMessage(index, Kind.TEXT, at, bytes);
+        }
+    }
+
+    /** SQLite has no NaN: it would store NULL. As text it comes back. */
+    private static void real(BoundParameters values, int index, double value) {
+        if (Double.isNaN(value)) {
+            values.setText(index, "NaN");
+        } else {
+            values.setReal(index, value);
+        }
+    }
+
+    private static void numericText(BoundParameters values, int index, ByteBuf in, int at, int bytes, boolean given) {
+        String text = string(in, at, bytes).strip();
+        Optional<BigDecimal> number = Numerics.parse(text);
+        if (number.isPresent()) {
+            decimal(values, index, number.get(), text);
+        } else if (given && Numerics.parseDouble(text).isEmpty()) {
+            throw invalidText(PgType.NUMERIC, text);
+        } else {
+            values.setInMessage(index, Kind.TEXT, at, bytes);
+        }
+    }
+
+    /** Chooses the storage class that keeps every digit. */
+    private static void decimal(BoundParameters values, int index, BigDecimal number, String text) {
+        if (number.scale() <= 0 && Numerics.fitsLong(number)) {
+            values.setInteger(index, number.longValueExact());
+            return;
+        }
+        double nearest = number.doubleValue();
+        if (Double.isFinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(number) == 0) {
+            values.setReal(index, nearest);
+        } else {
+            values.setText(index, text);
+        }
+    }
+
+    private static void binary(
+            BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes, boolean given) {
+        switch (type) {
+            case INT2, INT4, INT8, OID, BOOL -> {
+                // Of an untyped binary value only the length tells whether the guess is right.
+                if (given || bytes == type.sizeBytes()) {
+                    values.setInteger(index, integer(type, in, at, bytes, index));
+                } else {
+                    values.setInMessage(index, Kind.BLOB, at, bytes);
+                }
+            }
+            case FLOAT4 -> real(values, index, in.getFloat(sized(type, at, bytes, index)));
+            case FLOAT8 -> real(values, index, in.getDouble(sized(type, at, bytes, index)));
+            case NUMERIC -> {
+                String text = Numerics.decode(in, at, bytes);
+                Numerics.parse(text).ifPresentOrElse(
+                        number -> decimal(values, index, number, text), () -> values.setText(index, text));
+            }
+            case BYTEA, UNKNOWN -> values.setInMessage(index, Kind.BLOB, at, bytes);
+            case TEXT, NAME, VARCHAR, BPCHAR, JSON -> {
+                if (given) {
+                    Utf8.check(in, at, bytes);
+                    values.setInMessage(index, Kind.TEXT, at, bytes);
+                } else {
+                    values.setInMessage(index, Kind.BLOB, at, bytes);
+                }
+            }
+            case JSONB -> {
+                if (bytes < 1 || in.getByte(at) != 1) {
+                    throw invalidBinary(index);
+                }
+                Utf8.check(in, at + 1, bytes - 1);
+                values.setInMessage(index, Kind.TEXT, at + 1, bytes - 1);
+            }
+            case UUID -> values.setText(index, Bytea.uuid(in, sized(type, at, bytes, index)));
+            case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> values.setText(index, dateTime(type, in, at, bytes, index));
+        }
+    }
+
+    private static long integer(PgType type, ByteBuf in, int at, int bytes, int index) {
+        int from = sized(type, at, bytes, index);
+        return switch (type) {
+            case INT2 -> in.getShort(from);
+            case INT4 -> in.getInt(from);
+            case OID -> in.getUnsignedInt(from);
+            case BOOL -> in.getByte(from) == 0 ? 0 : 1;
+            default -> in.getLong(from);
+        };
+    }
+
+    private static String dateTime(PgType type, ByteBuf in, int at, int bytes, int index) {
+        int from = sized(type, at, bytes, index);
+        long raw = type == PgType.DATE ? in.getInt(from) : in.getLong(from);
+        if (type == PgType.DATE && (raw == Integer.MAX_VALUE || raw == Integer.MIN_VALUE)
+                || raw == Long.MAX_VALUE || raw == Long.MIN_VALUE) {
+            return raw > 0 ? "infinity" : "-infinity";
+        }
+        long micros = type == PgType.DATE ? raw * DateTimes.MICROS_PER_DAY : raw;
+        if (!DateTimes.printable(type, micros)) {
+            throw PgError.error("22008", type.sqlName() + " out of range").raise();
+        }
+        return DateTimes.text(type, micros);
+    }
+
+    private static int sized(PgType type, int at, int bytes, int index) {
+        if (bytes < type.sizeBytes()) {
+            throw PgError.error(SqlState.PROTOCOL_VIOLATION, "insufficient data left in message").raise();
+        }
+        if (bytes != type.sizeBytes()) {
+            throw invalidBinary(index);
+        }
+        return at;
+    }
+
+    private static String string(ByteBuf in, int at, int bytes) {
+        return in.toString(at, bytes, StandardCharsets.UTF_8);
+    }
+
+    private static PgException invalidText(PgType type, String text) {
+        String shown = text.length() > 200 ? text.substring(0, 200) + "..." : text;
+        return PgError.error(
+                        SqlState.INVALID_TEXT_REPRESENTATION,
+                        "invalid input syntax for type " + type.sqlName() + ": \"" + shown + "\"")
+                .raise();
+    }
+
+    private static PgException invalidBinary(int index) {
+        return PgError.error(
+                        SqlState.INVALID_BINARY_REPRESENTATION,
+                        "incorrect binary data format in bind parameter " + (index + 1))
+                .raise();
+    }
+}

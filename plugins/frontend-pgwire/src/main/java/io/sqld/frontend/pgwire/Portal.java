@@ -1,0 +1,206 @@
+package io.sqld.frontend.pgwire;
+
+import io.sqld.api.error.SqldException;
+import io.sqld.api.service.Deadline;
+import io.sqld.api.sql.Column;
+import io.sqld.api.sql.Execution;
+import io.sqld.api.sql.Program;
+import io.sqld.api.sql.Progress;
+import io.sqld.api.sql.Session;
+import io.sqld.api.sql.StepStats;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement with its parameters, and how far it has run. A simple query makes one for each of its statements. As {@link Work}
+ * it runs until its row limit or its end.
+ */
+final class Portal implements Work {
+    private enum State {
+        READY,
+        ACTIVE,
+        DONE
+    }
+
+    private final Conversation conversation;
+    private final Statement statement;
+    private final BoundParameters parameters;
+    private final Formats formats;
+    private final boolean simple;
+    private State state = State.READY;
+    private @Nullable Execution execution;
+    private CellEncoder[] cells = new CellEncoder[0];
+    private Deadline deadline = Deadline.NEVER;
+    private long rowsMax;
+    private long rowsBefore;
+
+    /**
+     * Makes a portal.
+     *
+     * @param formats of the result columns
+     * @param simple whether it belongs to a simple query, which describes its rows by itself
+     */
+    Portal(Conversation conversation, Statement statement, BoundParameters parameters, Formats formats, boolean simple) {
+        this.conversation = conversation;
+        this.statement = statement;
+        this.parameters = parameters;
+        this.formats = formats;
+        this.simple = simple;
+    }
+
+    /** {@return what it runs} */
+    Statement statement() {
+        return statement;
+    }
+
+    /** {@return the formats of its columns} */
+    Formats formats() {
+        return formats;
+    }
+
+    /** {@return the name of a column, for error messages} */
+    String columnName(int index) {
+        List<ResultColumn> columns = statement.columns();
+        return index < columns.size() ? columns.get(index).label() : "";
+    }
+
+    /** {@return whether it has not begun to run} */
+    boolean fresh() {
+        return state == State.READY;
+    }
+
+    /** {@return an error of the engine's, as the client is told} */
+    PgError translate(SqldException failure) {
+        return SqlStates.of(failure, statement instanceof Statement.Sql sql ? sql.sql() : "");
+    }
+
+    /** Sets how many rows the next run may return, 0 for all. */
+    void limit(long rows) {
+        rowsMax = rows;
+        rowsBefore = 0;
+    }
+
+    /** Keeps the parameters when the messages they came in go away. */
+    void detach() {
+        parameters.detach();
+    }
+
+    /** Ends what runs. Idempotent. */
+    void close() {
+        Execution running = execution;
+        execution = null;
+        state = State.DONE;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    public Progress advance(Session session, Runnable resume) {
+        return switch (statement) {
+            case Statement.Empty _ -> {
+                Replies.emptyQuery(conversation.out());
+                yield Progress.DONE;
+            }
+            case Statement.Answered answered -> answer(answered);
+            case Statement.Sql sql -> run(sql, session, resume);
+        };
+    }
+
+    private Progress answer(Statement.Answered answered) {
+        if (state == State.DONE) {
+            throw cannotRun();
+        }
+        state = State.DONE;
+        conversation.commands().run(answered, this, simple);
+        return Progress.DONE;
+    }
+
+    private Progress run(Statement.Sql sql, Session session, Runnable resume) {
+        if (state == State.DONE) {
+            if (sql.columns().isEmpty() || !sql.description().readOnly()) {
+                throw cannotRun();
+            }
+            Replies.commandComplete(conversation.out(), "SELECT", 0);
+            return Progress.DONE;
+        }
+        Execution running = execution;
+        if (running == null) {
+            running = session.start(Program.of(sql.sql(), parameters));
+            execution = running;
+            state = State.ACTIVE;
+            deadline = conversation.statementDeadline();
+        }
+        return go(sql, running, session, resume);
+    }
+
+    private Progress go(Statement.Sql sql, Execution running, Session session, Runnable resume) {
+        RowEncoder encoder = conversation.encoder();
+        encoder.begin(this, cells, rowsMax == 0 ? 0 : rowsMax - rowsBefore);
+        Progress progress = running.advance(encoder, deadline);
+        rowsBefore += encoder.rows();
+        PgError failure = encoder.failure();
+        if (failure != null) {
+            throw failure.raise();
+        }
+        return switch (progress) {
+            case DONE -> {
+                finish(sql, session, encoder);
+                yield Progress.DONE;
+            }
+            case PARKED -> {
+                conversation.outbox().handOver();
+                running.onReady(resume);
+                yield Progress.PARKED;
+            }
+            case MORE -> {
+                if (encoder.atLimit()) {
+                    Replies.portalSuspended(conversation.out());
+                    yield Progress.DONE;
+                }
+                yield conversation.awaitClient(resume);
+            }
+        };
+    }
+
+    private void finish(Statement.Sql sql, Session session, RowEncoder encoder) {
+        close();
+        SqldException failure = encoder.stepFailure();
+        if (failure != null) {
+            throw failure;
+        }
+        StepStats stats = encoder.stats();
+        conversation.transaction().succeeded(sql.description().kind(), session);
+        CommandTags.complete(conversation.out(), sql.description(), rowsBefore, stats == null ? 0 : stats.changes());
+    }
+
+    /**
+     * Prepares for rows, once, when the statement begins.
+     *
+     * @return the encoders of its columns
+     * @throws PgException if the columns are no longer those that the client knows
+     */
+    CellEncoder[] rowsBegin(List<Column> columns) {
+        List<ResultColumn> results = statement.columns();
+        if (statement instanceof Statement.Sql sql && !sql.storageColumns().equals(columns)) {
+            if (!simple) {
+                throw PgError.error(SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type")
+                        .from("RevalidateCachedQuery")
+                        .raise();
+            }
+            results = conversation.analyzer().columnsOf(columns);
+        }
+        if (simple && !results.isEmpty()) {
+            ResultColumn.describe(conversation.out(), results, null);
+        }
+        cells = new CellEncoder[results.size()];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = conversation.cellEncoders().of(results.get(i).type().type(), formats.binary(i));
+        }
+        return cells;
+    }
+
+    private static PgException cannotRun() {
+        return PgError.error(SqlState.NOT_IN_PREREQUISITE_STATE, "portal \"\" cannot be run").raise();
+    }
+}

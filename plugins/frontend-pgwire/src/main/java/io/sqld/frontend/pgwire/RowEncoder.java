@@ -1,0 +1,212 @@
+package io.sqld.frontend.pgwire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.sqld.api.error.SqldException;
+import io.sqld.api.sql.Column;
+import io.sqld.api.sql.ProgramSink;
+import io.sqld.api.sql.StepStats;
+import io.sqld.netty.Outbox;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes rows straight from the engine's memory into the connection's buffer. One for each connection; each
+ * {@link #begin} directs it at a portal.
+ *
+ * <p>A value that cannot be encoded takes its row back and stops the execution at the end of the row: nothing is thrown through
+ * the engine.
+ */
+final class RowEncoder implements ProgramSink {
+    private static final CellEncoder[] NO_CELLS = new CellEncoder[0];
+
+    private final Outbox outbox;
+    private final int rowBytesMax;
+    private ByteBuf out = Unpooled.EMPTY_BUFFER;
+    private CellEncoder[] cells = NO_CELLS;
+    private @Nullable Portal portal;
+    private long rowsLeft;
+    private long rows;
+    private int rowAt;
+    private int cell;
+    private @Nullable PgError failure;
+    private @Nullable SqldException stepFailure;
+    private @Nullable StepStats stats;
+
+    RowEncoder(Outbox outbox, int rowBytesMax) {
+        this.outbox = outbox;
+        this.rowBytesMax = rowBytesMax;
+    }
+
+    /**
+     * Directs what follows at a portal.
+     *
+     * @param rowsMax how many rows to take, 0 for all
+     */
+    void begin(Portal target, CellEncoder[] columns, long rowsMax) {
+        portal = target;
+        cells = columns;
+        rowsLeft = rowsMax == 0 ? Long.MAX_VALUE : rowsMax;
+        rows = 0;
+        failure = null;
+        stepFailure = null;
+        stats = null;
+    }
+
+    /** {@return rows encoded since {@link #begin}} */
+    long rows() {
+        return rows;
+    }
+
+    /** {@return whether the row limit has been reached} */
+    boolean atLimit() {
+        return rowsLeft == 0;
+    }
+
+    /** {@return why a row could not be encoded} */
+    @Nullable PgError failure() {
+        return failure;
+    }
+
+    /** {@return why the statement failed} */
+    @Nullable SqldException stepFailure() {
+        return stepFailure;
+    }
+
+    /** {@return what the statement did, once it has ended} */
+    @Nullable StepStats stats() {
+        return stats;
+    }
+
+    @Override
+    public void beginStep(int step, List<Column> columns) {
+        if (portal != null) {
+            try {
+                cells = portal.rowsBegin(columns);
+            } catch (PgException refused) {
+                failure = refused.error();
+                cells = NO_CELLS;
+            }
+        }
+    }
+
+    @Override
+    public void beginRow() {
+        out = outbox.buffer();
+        rowAt = out.writerIndex();
+        cell = 0;
+        out.ensureWritable(7);
+        out.writeByte('D').writeInt(0).writeShort(cells.length);
+    }
+
+    @Override
+    public boolean endRow() {
+        if (failure != null) {
+            out.writerIndex(rowAt);
+            return false;
+        }
+        out.setInt(rowAt + 1, out.writerIndex() - rowAt - 1);
+        rows++;
+        rowsLeft--;
+        boolean room = rowsLeft > 0;
+        if (outbox.full()) {
+            outbox.handOver();
+            room = room && outbox.writable();
+        }
+        return room;
+    }
+
+    @Override
+    public void nullValue() {
+        cell++;
+        if (failure == null) {
+            out.writeInt(-1);
+        }
+    }
+
+    @Override
+    public void integer(long value) {
+        CellEncoder encoder = next(0);
+        if (encoder != null) {
+            try {
+                encoder.integer(out, value);
+            } catch (PgException refused) {
+                refuse(refused);
+            }
+        }
+    }
+
+    @Override
+    public void real(double value) {
+        CellEncoder encoder = next(0);
+        if (encoder != null) {
+            try {
+                encoder.real(out, value);
+            } catch (PgException refused) {
+                refuse(refused);
+            }
+        }
+    }
+
+    @Override
+    public void text(MemorySegment utf8, long offset, int bytes) {
+        CellEncoder encoder = next(bytes);
+        if (encoder != null) {
+            try {
+                encoder.text(out, utf8, offset, bytes);
+            } catch (PgException refused) {
+                refuse(refused);
+            }
+        }
+    }
+
+    @Override
+    public void blob(MemorySegment data, long offset, int bytes) {
+        CellEncoder encoder = next(2L * bytes);
+        if (encoder != null) {
+            try {
+                encoder.blob(out, data, offset, bytes);
+            } catch (PgException refused) {
+                refuse(refused);
+            }
+        }
+    }
+
+    /** {@return the encoder of the next value, or null if the row is lost already} */
+    private @Nullable CellEncoder next(long bytes) {
+        int index = cell++;
+        if (failure != null) {
+            return null;
+        }
+        if (out.writerIndex() - rowAt + bytes > rowBytesMax) {
+            failure = PgError.error(
+                            SqlState.PROGRAM_LIMIT_EXCEEDED,
+                            "a row of the result is larger than " + rowBytesMax + " bytes (pgwire.row-bytes-max)")
+                    .withHint("Ask for fewer or smaller columns, for instance parts of a value with substr().");
+            return null;
+        }
+        return cells[index];
+    }
+
+    private void refuse(PgException refused) {
+        Portal target = portal;
+        String name = target == null ? "" : target.columnName(cell - 1);
+        PgError error = refused.error();
+        failure = new PgError(error.severity(), error.sqlState(), "column \"" + name + "\": " + error.message(), error.detail(),
+                error.hint(), 0, "", "", name, "", "", -1);
+    }
+
+    @Override
+    public void endStep(int step, StepStats done) {
+        stats = done;
+    }
+
+    @Override
+    public void stepSkipped(int step) {}
+
+    @Override
+    public void stepFailed(int step, SqldException error) {
+        stepFailure = error;
+    }
+}

@@ -1,0 +1,73 @@
+package io.sqld.frontend.pgwire;
+
+import io.sqld.api.sql.Column;
+import io.sqld.api.sql.Description;
+import java.util.List;
+
+/**
+ * A statement that has been looked at: what Parse makes, or one of the statements of a simple query.
+ *
+ * @see Analyzer
+ */
+sealed interface Statement {
+    /** {@return the type of each result column; empty if it returns no rows} */
+    List<ResultColumn> columns();
+
+    /** {@return the OID of each parameter} */
+    int[] parameterOids();
+
+    /** {@return where the next statement begins in the text} */
+    int end();
+
+    /** {@return about how much memory it holds on to} */
+    default long weightBytes() {
+        return 0;
+    }
+
+    /** No statement: blanks and comments. */
+    record Empty(int end) implements Statement {
+        @Override
+        public List<ResultColumn> columns() {
+            return List.of();
+        }
+
+        @Override
+        public int[] parameterOids() {
+            return new int[0];
+        }
+    }
+
+    /** A command that the front end answers itself. */
+    record Answered(Command command, List<ResultColumn> columns, int end) implements Statement {
+        @Override
+        public int[] parameterOids() {
+            return new int[0];
+        }
+    }
+
+    /**
+     * A statement that SQLite runs.
+     *
+     * @param sql the statement alone
+     * @param description what SQLite knows about it
+     * @param columns as the client sees them
+     * @param parameters the types of {@code $1}, {@code $2}, ...
+     */
+    record Sql(String sql, Description description, List<ResultColumn> columns, ParameterTypes parameters, int end)
+            implements Statement {
+        @Override
+        public int[] parameterOids() {
+            return parameters.oids();
+        }
+
+        /** {@return the columns as storage names them; other ones mean that the schema has changed} */
+        List<Column> storageColumns() {
+            return description.columns();
+        }
+
+        @Override
+        public long weightBytes() {
+            return 2L * sql.length() + 200L * columns.size();
+        }
+    }
+}
