@@ -1,8 +1,10 @@
 package io.sqld.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +99,12 @@ public final class Outbox extends ChannelDuplexHandler {
         if (unsent != null) {
             unsent.release();
         }
+    }
+
+    /** Closes the connection once everything that was handed over has been sent. Thread-safe. */
+    public void hangUp() {
+        // Writes end in order: when this one has, those before it have.
+        var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** {@return whether the connection still exists} */

@@ -47,13 +47,16 @@ final class Analyzer {
         Description description = session.describe(text, offset);
         return switch (description.kind()) {
             case EMPTY -> new Statement.Empty(description.end());
-            case BEGIN -> answered(new Command.Begin(text.substring(offset, description.end()), false), description.end());
+            case BEGIN ->
+                    answered(new Command.Begin(text.substring(offset, description.end()), false), description.end());
             case COMMIT -> answered(new Command.Commit(false), description.end());
             case ROLLBACK -> answered(new Command.Rollback(false), description.end());
-            case SELECT, INSERT, UPDATE, DELETE, CREATE_TABLE, CREATE_VIRTUAL_TABLE, CREATE_INDEX, CREATE_VIEW, CREATE_TRIGGER,
-                    DROP_TABLE, DROP_INDEX, DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, SAVEPOINT, RELEASE, ROLLBACK_TO, PRAGMA,
+            case SELECT, INSERT, UPDATE, DELETE, CREATE_TABLE, CREATE_VIRTUAL_TABLE, CREATE_INDEX, CREATE_VIEW,
+                    CREATE_TRIGGER,
+                    DROP_TABLE, DROP_INDEX, DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, SAVEPOINT, RELEASE, ROLLBACK_TO,
+                    PRAGMA,
                     ATTACH, DETACH, ANALYZE, REINDEX, VACUUM, EXPLAIN, OTHER ->
-                statement(session, text, offset, description, given);
+                    statement(session, text, offset, description, given);
         };
     }
 
@@ -71,8 +74,9 @@ final class Analyzer {
         String sql = whole ? text : text.substring(offset, description.end());
         var types = new TypeInference(sql, description, this::declaredType, table -> tableColumns(session, table));
         ParameterTypes parameters = parameters(description.parameters(), given, types);
-        var analyzed = new Statement.Sql(sql, description, columns(description.columns(), types, parameters), parameters,
-                description.end());
+        var analyzed =
+                new Statement.Sql(sql, description, columns(description.columns(), types, parameters), parameters,
+                        description.end());
         if (plain && text.length() <= REMEMBERED_CHARS_MAX) {
             remembered.put(text, analyzed);
         }
@@ -126,7 +130,9 @@ final class Analyzer {
             return ParameterTypes.NONE;
         }
         if (count > PARAMETERS_MAX) {
-            throw PgError.error(SqlState.TOO_MANY_ARGUMENTS, "a statement can have at most " + PARAMETERS_MAX + " parameters")
+            throw PgError
+                    .error(SqlState.TOO_MANY_ARGUMENTS,
+                            "a statement can have at most " + PARAMETERS_MAX + " parameters")
                     .raise();
         }
         var used = new boolean[count];
@@ -137,7 +143,9 @@ final class Analyzer {
             isGiven[i] = oids[i] != 0 && oids[i] != PgType.UNKNOWN.oid();
             if (!isGiven[i]) {
                 if (!used[i]) {
-                    throw PgError.error(SqlState.INDETERMINATE_TYPE, "could not determine data type of parameter $" + (i + 1))
+                    throw PgError
+                            .error(SqlState.INDETERMINATE_TYPE,
+                                    "could not determine data type of parameter $" + (i + 1))
                             .raise();
                 }
                 oids[i] = types.parameter(i + 1).oid();

@@ -72,7 +72,8 @@ final class Bytea {
     /** {@return the text of the 16 bytes at {@code at}} */
     static String uuid(ByteBuf in, int at) {
         String hex = ByteBufUtil.hexDump(in, at, 16);
-        return hex.substring(0, 8) + '-' + hex.substring(8, 12) + '-' + hex.substring(12, 16) + '-' + hex.substring(16, 20) + '-'
+        return hex.substring(0, 8) + '-' + hex.substring(8, 12) + '-' + hex.substring(12, 16) + '-'
+                + hex.substring(16, 20) + '-'
                 + hex.substring(20);
     }
 

@@ -38,8 +38,9 @@ interface CellEncoder {
     /** {@return the error for a value that the type cannot hold in binary} */
     static PgException mismatch(PgType type, String storageClass) {
         return PgError.error(
-                        SqlState.DATATYPE_MISMATCH,
-                        "a value of storage class " + storageClass + " does not fit type " + type.sqlName() + " in binary format")
+                SqlState.DATATYPE_MISMATCH,
+                "a value of storage class " + storageClass + " does not fit type " + type.sqlName()
+                        + " in binary format")
                 .withHint("Ask for this column in text format, CAST it, or correct the stored value.")
                 .raise();
     }

@@ -52,9 +52,10 @@ final class CommandParser {
             case "NOTIFY" -> unsupported("NOTIFY is not supported", "");
             case "COPY" -> unsupported("COPY is not supported", "Use INSERT and SELECT.");
             case "PREPARE", "EXECUTE" ->
-                unsupported(word + " is not supported as an SQL command", "Use the extended query protocol of your driver.");
+                    unsupported(word + " is not supported as an SQL command",
+                            "Use the extended query protocol of your driver.");
             case "DECLARE", "FETCH", "MOVE", "CLOSE" ->
-                unsupported("cursors are not supported as SQL commands", "Use the fetch size of your driver.");
+                    unsupported("cursors are not supported as SQL commands", "Use the fetch size of your driver.");
             default -> Optional.empty();
         };
     }
@@ -232,7 +233,8 @@ final class CommandParser {
             return Optional.of(new Command.ShowAll());
         }
         if (take("TRANSACTION")) {
-            return take("ISOLATION") && take("LEVEL") ? Optional.of(new Command.Show("transaction_isolation")) : Optional.empty();
+            return take("ISOLATION") && take("LEVEL") ? Optional.of(new Command.Show("transaction_isolation"))
+                    : Optional.empty();
         }
         if (take("TIME")) {
             return take("ZONE") ? Optional.of(new Command.Show("TimeZone")) : Optional.empty();

@@ -24,9 +24,10 @@ final class CommandTags {
             case UPDATE -> Replies.commandComplete(out, "UPDATE", changes);
             case DELETE -> Replies.commandComplete(out, "DELETE", changes);
             case CREATE_TABLE, CREATE_VIRTUAL_TABLE, CREATE_INDEX, CREATE_VIEW, CREATE_TRIGGER, DROP_TABLE, DROP_INDEX,
-                    DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO, PRAGMA,
+                    DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO,
+                    PRAGMA,
                     ATTACH, DETACH, ANALYZE, REINDEX, VACUUM, EXPLAIN, EMPTY, OTHER ->
-                Replies.commandComplete(out, verb(description.kind()));
+                    Replies.commandComplete(out, verb(description.kind()));
         }
     }
 
@@ -36,10 +37,12 @@ final class CommandTags {
             case CREATE_VIRTUAL_TABLE -> "CREATE TABLE";
             case ROLLBACK_TO -> "ROLLBACK";
             case OTHER, EMPTY -> "OK";
-            case SELECT, INSERT, UPDATE, DELETE, CREATE_TABLE, CREATE_INDEX, CREATE_VIEW, CREATE_TRIGGER, DROP_TABLE, DROP_INDEX,
-                    DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, PRAGMA, ATTACH, DETACH,
+            case SELECT, INSERT, UPDATE, DELETE, CREATE_TABLE, CREATE_INDEX, CREATE_VIEW, CREATE_TRIGGER, DROP_TABLE,
+                    DROP_INDEX,
+                    DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, PRAGMA, ATTACH,
+                    DETACH,
                     ANALYZE, REINDEX, VACUUM, EXPLAIN ->
-                kind.name().replace('_', ' ').toUpperCase(Locale.ROOT);
+                    kind.name().replace('_', ' ').toUpperCase(Locale.ROOT);
         };
     }
 }

@@ -27,10 +27,10 @@ final class Commands {
                     Variable.named(name).map(Variable::sqlName).orElse(name), PgType.TEXT));
             case Command.ShowAll() -> SHOW_ALL;
             case Command.Ask(List<SessionFunction.Call> calls) -> calls.stream()
-                    .map(call -> ResultColumn.of(call.label(), call.function().type())).toList();
-            case Command.Begin _, Command.Commit _, Command.Rollback _, Command.SetTransaction _, Command.Set _,
-                    Command.ResetAll _, Command.Deallocate _, Command.DiscardAll _, Command.Nothing _, Command.Unsupported _ ->
-                List.of();
+                    .map(call -> ResultColumn.of(call.label(), call.function().type()))
+                    .toList();
+            case Command.Begin _,Command.Commit _,Command.Rollback _,Command.SetTransaction _,Command.Set _,Command.ResetAll _,Command.Deallocate _,Command.DiscardAll _,Command.Nothing _,Command.Unsupported _ ->
+                    List.of();
         };
     }
 
@@ -59,9 +59,10 @@ final class Commands {
                 complete("RESET");
             }
             case Command.Show(String name) -> {
-                String value = variables().value(name).orElseThrow(() -> PgError.error(
+                String value = variables().value(name)
+                        .orElseThrow(() -> PgError.error(
                                 SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"")
-                        .raise());
+                                .raise());
                 rows(answered, portal, describe, List.of(List.of(value)));
                 complete("SHOW");
             }
@@ -80,7 +81,7 @@ final class Commands {
             case Command.DiscardAll() -> discardAll();
             case Command.Nothing(String tag) -> complete(tag);
             case Command.Unsupported(String message, String hint) ->
-                throw PgError.error(SqlState.FEATURE_NOT_SUPPORTED, message).withHint(hint).raise();
+                    throw PgError.error(SqlState.FEATURE_NOT_SUPPORTED, message).withHint(hint).raise();
         }
     }
 
@@ -158,27 +159,31 @@ final class Commands {
 
     private void warnNoTransaction() {
         Replies.error(
-                conversation.out(), PgError.warning(SqlState.NO_ACTIVE_TRANSACTION, "there is no transaction in progress"));
+                conversation.out(),
+                PgError.warning(SqlState.NO_ACTIVE_TRANSACTION, "there is no transaction in progress"));
     }
 
     private void setTransaction(Command.SetTransaction set) {
         if (set.session()) {
-            set.readOnly().ifPresent(readOnly -> variables()
-                    .set(Variable.DEFAULT_TRANSACTION_READ_ONLY.sqlName(), readOnly ? "on" : "off", false,
-                            transaction().inBlock()));
+            set.readOnly()
+                    .ifPresent(readOnly -> variables()
+                            .set(Variable.DEFAULT_TRANSACTION_READ_ONLY.sqlName(), readOnly ? "on" : "off", false,
+                                    transaction().inBlock()));
         } else if (transaction().inBlock()) {
             set.readOnly().ifPresent(transaction()::setReadOnly);
         } else {
             Replies.error(
                     conversation.out(),
-                    PgError.warning(SqlState.NO_ACTIVE_TRANSACTION, "SET TRANSACTION can only be used in transaction blocks"));
+                    PgError.warning(SqlState.NO_ACTIVE_TRANSACTION,
+                            "SET TRANSACTION can only be used in transaction blocks"));
         }
         complete("SET");
     }
 
     private void discardAll() {
         if (transaction().inBlock()) {
-            throw PgError.error(SqlState.ACTIVE_TRANSACTION, "DISCARD ALL cannot run inside a transaction block").raise();
+            throw PgError.error(SqlState.ACTIVE_TRANSACTION, "DISCARD ALL cannot run inside a transaction block")
+                    .raise();
         }
         variables().resetAll(false);
         conversation.statements().deallocate(Optional.empty());
@@ -200,9 +205,10 @@ final class Commands {
             case CURRENT_SCHEMA -> "public";
             case CURRENT_SETTING -> {
                 String name = call.arguments().get(0);
-                yield variables().value(name).orElseThrow(() -> PgError.error(
+                yield variables().value(name)
+                        .orElseThrow(() -> PgError.error(
                                 SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"")
-                        .raise());
+                                .raise());
             }
             case PG_BACKEND_PID -> Integer.toString(client.processId());
             case PG_IS_IN_RECOVERY -> "f";
@@ -211,7 +217,8 @@ final class Commands {
                 variables().set(call.arguments().get(0), call.arguments().get(1), local, transaction().inBlock());
                 yield variables().value(call.arguments().get(0)).orElse("");
             }
-            case VERSION -> "PostgreSQL " + variables().value(Variable.SERVER_VERSION) + ", compiled for the Java VM, 64-bit";
+            case VERSION ->
+                    "PostgreSQL " + variables().value(Variable.SERVER_VERSION) + ", compiled for the Java VM, 64-bit";
         };
     }
 

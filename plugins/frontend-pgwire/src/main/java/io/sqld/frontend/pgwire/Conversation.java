@@ -191,12 +191,14 @@ final class Conversation implements SessionTask {
                 case 'F' -> {
                     simple = true;
                     throw PgError.error(SqlState.FEATURE_NOT_SUPPORTED, "the fastpath function call is not supported")
-                            .withHint("Call the function with SELECT.").raise();
+                            .withHint("Call the function with SELECT.")
+                            .raise();
                 }
                 case 'd', 'c', 'f' -> {
                     // Left over from a COPY that failed; PostgreSQL ignores them too.
                 }
-                default -> refuse(PgError.fatal(SqlState.PROTOCOL_VIOLATION, "invalid frontend message type " + (int) type));
+                default -> refuse(
+                        PgError.fatal(SqlState.PROTOCOL_VIOLATION, "invalid frontend message type " + (int) type));
             }
         } catch (PgException failure) {
             fail(session, failure.error());
@@ -285,12 +287,13 @@ final class Conversation implements SessionTask {
         if (transaction.block() == Transaction.Block.FAILED && !runsInFailedTransaction(statement)) {
             throw inFailedTransaction();
         }
-        if (statement instanceof Statement.Sql sql && !sql.description().readOnly() && writes(sql.description().kind())) {
+        if (statement instanceof Statement.Sql sql && !sql.description().readOnly()
+                && writes(sql.description().kind())) {
             boolean readOnly = transaction.inBlock() ? transaction.readOnly() : readOnlyByDefault();
             if (readOnly) {
                 throw PgError.error(
-                                SqlState.READ_ONLY_TRANSACTION,
-                                "cannot execute " + CommandTags.verb(sql.description().kind()) + " in a read-only transaction")
+                        SqlState.READ_ONLY_TRANSACTION,
+                        "cannot execute " + CommandTags.verb(sql.description().kind()) + " in a read-only transaction")
                         .raise();
             }
         }
@@ -298,15 +301,18 @@ final class Conversation implements SessionTask {
 
     /** {@return whether the statement is one that a transaction can take back} */
     static boolean isTransactionalWrite(Statement statement) {
-        return statement instanceof Statement.Sql sql && !sql.description().readOnly() && writes(sql.description().kind());
+        return statement instanceof Statement.Sql sql && !sql.description().readOnly()
+                && writes(sql.description().kind());
     }
 
     private static boolean writes(StatementKind kind) {
         return switch (kind) {
-            case SELECT, INSERT, UPDATE, DELETE, CREATE_TABLE, CREATE_VIRTUAL_TABLE, CREATE_INDEX, CREATE_VIEW, CREATE_TRIGGER,
+            case SELECT, INSERT, UPDATE, DELETE, CREATE_TABLE, CREATE_VIRTUAL_TABLE, CREATE_INDEX, CREATE_VIEW,
+                    CREATE_TRIGGER,
                     DROP_TABLE, DROP_INDEX, DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, ANALYZE, REINDEX, OTHER ->
-                true;
-            case BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO, PRAGMA, ATTACH, DETACH, VACUUM, EXPLAIN, EMPTY -> false;
+                    true;
+            case BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO, PRAGMA, ATTACH, DETACH, VACUUM, EXPLAIN,
+                    EMPTY -> false;
         };
     }
 
@@ -321,8 +327,8 @@ final class Conversation implements SessionTask {
 
     static PgException inFailedTransaction() {
         return PgError.error(
-                        SqlState.IN_FAILED_TRANSACTION,
-                        "current transaction is aborted, commands ignored until end of transaction block")
+                SqlState.IN_FAILED_TRANSACTION,
+                "current transaction is aborted, commands ignored until end of transaction block")
                 .raise();
     }
 
@@ -391,8 +397,9 @@ final class Conversation implements SessionTask {
         }
         simple = type == 'Q' || type == 'F';
         PgError error = PgError.error(
-                        SqlState.PROGRAM_LIMIT_EXCEEDED,
-                        "a message of " + bytes + " bytes is larger than pgwire.message-bytes-max = " + settings.messageBytesMax())
+                SqlState.PROGRAM_LIMIT_EXCEEDED,
+                "a message of " + bytes + " bytes is larger than pgwire.message-bytes-max = "
+                        + settings.messageBytesMax())
                 .withHint("Send less at once, or have the limit raised.");
         works.add((session, resume) -> {
             throw error.raise();
@@ -429,7 +436,7 @@ final class Conversation implements SessionTask {
         over = true;
         outbox.handOver();
         abandon();
-        greeting.hangUp();
+        outbox.hangUp();
     }
 
     private void abandon() {
@@ -455,7 +462,8 @@ final class Conversation implements SessionTask {
             Replies.error(
                     out(),
                     goodbye
-                            ? PgError.fatal(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command")
+                            ? PgError.fatal(SqlState.ADMIN_SHUTDOWN,
+                                    "terminating connection due to administrator command")
                             : told.asFatal());
         }
         end();

@@ -70,9 +70,10 @@ final class DeclaredTypes {
         return switch (type) {
             case VARCHAR -> first + HEADER_BYTES;
             case NUMERIC -> (first << 16 | (numbers.length > 1 ? Math.max(0, number(numbers[1])) : 0)) + HEADER_BYTES;
-            case BOOL, BYTEA, NAME, INT8, INT2, INT4, TEXT, OID, JSON, FLOAT4, FLOAT8, UNKNOWN, BPCHAR, DATE, TIME, TIMESTAMP,
+            case BOOL, BYTEA, NAME, INT8, INT2, INT4, TEXT, OID, JSON, FLOAT4, FLOAT8, UNKNOWN, BPCHAR, DATE, TIME,
+                    TIMESTAMP,
                     TIMESTAMPTZ, UUID, JSONB ->
-                -1;
+                    -1;
         };
     }
 

@@ -34,8 +34,10 @@ final class ExtendedQuery {
     private Statement analyze(Session session, String sql, int[] given) {
         try {
             Statement statement = conversation.analyzer().analyze(session, sql, 0, given);
-            if (!(statement instanceof Statement.Empty) && new Lexer(sql, statement.end()).nextStatementBegins() < sql.length()) {
-                throw PgError.error(SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement").raise();
+            if (!(statement instanceof Statement.Empty)
+                    && new Lexer(sql, statement.end()).nextStatementBegins() < sql.length()) {
+                throw PgError.error(SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement")
+                        .raise();
             }
             if (conversation.transaction().block() == Transaction.Block.FAILED
                     && !Conversation.runsInFailedTransaction(statement)) {
@@ -51,7 +53,8 @@ final class ExtendedQuery {
         String portalName = in.readString();
         String statementName = in.readString();
         Statement statement = conversation.statements().named(statementName);
-        if (conversation.transaction().block() == Transaction.Block.FAILED && !Conversation.runsInFailedTransaction(statement)) {
+        if (conversation.transaction().block() == Transaction.Block.FAILED
+                && !Conversation.runsInFailedTransaction(statement)) {
             throw Conversation.inFailedTransaction();
         }
         Formats formats = Formats.read(in);
@@ -60,9 +63,9 @@ final class ExtendedQuery {
         ParameterTypes types = statement instanceof Statement.Sql sql ? sql.parameters() : ParameterTypes.NONE;
         if (count != types.count()) {
             throw PgError.error(
-                            SqlState.PROTOCOL_VIOLATION,
-                            "bind message supplies " + count + " parameters, but prepared statement \"" + statementName
-                                    + "\" requires " + types.count())
+                    SqlState.PROTOCOL_VIOLATION,
+                    "bind message supplies " + count + " parameters, but prepared statement \"" + statementName
+                            + "\" requires " + types.count())
                     .raise();
         }
         BoundParameters values = ParameterDecoder.decode(in, formats, count, types);
@@ -111,7 +114,8 @@ final class ExtendedQuery {
         portal.limit(Math.max(0, rowsMax));
         // What is executed up to Sync is one transaction. If that is this statement alone, its own is enough.
         boolean grouped =
-                Conversation.isTransactionalWrite(portal.statement()) && portal.fresh() && (rowsMax > 0 || !in.syncFollows());
+                Conversation.isTransactionalWrite(portal.statement()) && portal.fresh()
+                        && (rowsMax > 0 || !in.syncFollows());
         conversation.execute(portal, grouped);
     }
 

@@ -41,8 +41,8 @@ final class Formats {
     void check(String what, int count) {
         if (binary.length > 1 && binary.length != count) {
             throw PgError.error(
-                            SqlState.PROTOCOL_VIOLATION,
-                            "bind message has " + binary.length + " " + what + " formats but " + count + " " + what + "s")
+                    SqlState.PROTOCOL_VIOLATION,
+                    "bind message has " + binary.length + " " + what + " formats but " + count + " " + what + "s")
                     .raise();
         }
     }

@@ -2,14 +2,26 @@ package io.sqld.frontend.pgwire;
 
 import io.netty.buffer.ByteBuf;
 
-/**
- * The end of the start-up, and of the connection.
- *
- * @param client who is welcome
- * @param secret what a CancelRequest has to show
- * @param hangUp closes the connection once what was handed over has been sent
- */
-record Greeting(Client client, byte[] secret, Runnable hangUpAction) {
+/** What is said when the start-up has succeeded. */
+final class Greeting {
+    private final Client client;
+    private final byte[] secret;
+
+    /**
+     * Makes the greeting.
+     *
+     * @param client who is welcome
+     * @param secret what a CancelRequest has to show
+     */
+    Greeting(Client client, byte[] secret) {
+        this.client = client;
+        this.secret = secret;
+    }
+
+    /** {@return who is welcome} */
+    Client client() {
+        return client;
+    }
 
     /** Encodes everything from AuthenticationOk to ReadyForQuery. */
     void welcome(ByteBuf out, Variables variables) {
@@ -17,10 +29,5 @@ record Greeting(Client client, byte[] secret, Runnable hangUpAction) {
         variables.report(out);
         Replies.backendKeyData(out, client.processId(), secret);
         Replies.readyForQuery(out, 'I');
-    }
-
-    /** Closes the connection once what was handed over has been sent. */
-    void hangUp() {
-        hangUpAction.run();
     }
 }

@@ -129,7 +129,8 @@ final class Handshake extends ByteToMessageDecoder {
 
     private void startup(ChannelHandlerContext context, ByteBuf in, int length, int version) {
         try {
-            StartupParameters parameters = StartupParameters.of(parameters(in, in.readerIndex() + PACKET_BYTES_MIN, length));
+            StartupParameters parameters =
+                    StartupParameters.of(parameters(in, in.readerIndex() + PACKET_BYTES_MIN, length));
             if (refused) {
                 throw PgError.fatal(SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already").raise();
             }
@@ -176,7 +177,8 @@ final class Handshake extends ByteToMessageDecoder {
             }
             value = !value;
         }
-        throw PgError.fatal(SqlState.PROTOCOL_VIOLATION, "invalid startup packet layout: expected terminator as last byte")
+        throw PgError
+                .fatal(SqlState.PROTOCOL_VIOLATION, "invalid startup packet layout: expected terminator as last byte")
                 .raise();
     }
 

@@ -37,7 +37,8 @@ final class Inbox {
     }
 
     /** Takes the next entry, in the task. */
-    @Nullable Inbound poll() {
+    @Nullable
+    Inbound poll() {
         Inbound entry = queue.poll();
         if (entry != null) {
             taken++;

@@ -25,7 +25,7 @@ final class NumberBinaryCell implements CellEncoder {
             case NUMERIC -> Numerics.appendCell(out, BigDecimal.valueOf(value));
             case BOOL -> out.writeInt(1).writeByte(value == 0 ? 0 : 1);
             case BYTEA, NAME, TEXT, JSON, UNKNOWN, BPCHAR, VARCHAR, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSONB ->
-                throw CellEncoder.mismatch(type, "INTEGER");
+                    throw CellEncoder.mismatch(type, "INTEGER");
         }
     }
 

@@ -48,7 +48,9 @@ final class Numerics {
         // Java would also take 1f, 1d and hexadecimal.
         boolean plain = !magnitude.isEmpty()
                 && magnitude.length() <= TEXT_MAX
-                && magnitude.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-');
+                && magnitude.chars()
+                        .allMatch(
+                                c -> c >= '0' && c <= '9' || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-');
         if (!plain) {
             return OptionalDouble.empty();
         }
@@ -134,8 +136,10 @@ final class Numerics {
             if (digit > 9999) {
                 throw incorrect();
             }
-            text.append((char) ('0' + digit / 1000)).append((char) ('0' + digit / 100 % 10))
-                    .append((char) ('0' + digit / 10 % 10)).append((char) ('0' + digit % 10));
+            text.append((char) ('0' + digit / 1000))
+                    .append((char) ('0' + digit / 100 % 10))
+                    .append((char) ('0' + digit / 10 % 10))
+                    .append((char) ('0' + digit % 10));
         }
         int exponent = digits == 0 ? 0 : 4 * (in.getShort(at + 2) - digits + 1);
         var value = new BigDecimal(new BigInteger(text.isEmpty() ? "0" : text.toString()), -exponent)
@@ -153,6 +157,7 @@ final class Numerics {
     }
 
     private static PgException incorrect() {
-        return PgError.error(SqlState.INVALID_BINARY_REPRESENTATION, "incorrect binary data format for type numeric").raise();
+        return PgError.error(SqlState.INVALID_BINARY_REPRESENTATION, "incorrect binary data format for type numeric")
+                .raise();
     }
 }

@@ -29,14 +29,14 @@ final class ParameterDecoder {
             Optional<PgType> type = types.type(i);
             if (!formats.binary(i)) {
                 Utf8.check(in.bytes(), at, bytes);
-                text(values, i, type.orElse(PgType.TEXT), in.bytes(), at, bytes, types.given()[i]);
+                text(values, i, type.orElse(PgType.TEXT), in.bytes(), at, bytes, types.given(i));
             } else if (type.isPresent()) {
-                binary(values, i, type.get(), in.bytes(), at, bytes, types.given()[i]);
+                binary(values, i, type.get(), in.bytes(), at, bytes, types.given(i));
             } else {
                 throw PgError.error(
-                                SqlState.FEATURE_NOT_SUPPORTED,
-                                "parameter $" + (i + 1) + " has type OID " + types.oids()[i]
-                                        + ", which is not supported in binary format")
+                        SqlState.FEATURE_NOT_SUPPORTED,
+                        "parameter $" + (i + 1) + " has type OID " + types.oids()[i]
+                                + ", which is not supported in binary format")
                         .withHint("Send it in text format.")
                         .raise();
             }
@@ -44,7 +44,8 @@ final class ParameterDecoder {
         return values;
     }
 
-    private static void text(BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes, boolean given) {
+    private static void text(BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes,
+            boolean given) {
         switch (type) {
             case INT2, INT4, INT8, OID -> integerText(values, index, type, in, at, bytes, given);
             case FLOAT4, FLOAT8 -> doubleText(values, index, type, in, at, bytes, given);
@@ -61,7 +62,7 @@ final class ParameterDecoder {
             }
             case BYTEA -> Bytea.decodeText(values, index, in, at, bytes);
             case NAME, TEXT, JSON, UNKNOWN, BPCHAR, VARCHAR, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSONB ->
-                values.setInMessage(index, Kind.TEXT, at, bytes);
+                    values.setInMessage(index, Kind.TEXT, at, bytes);
         }
     }
 
@@ -75,8 +76,8 @@ final class ParameterDecoder {
                 if (!Numerics.fitsLong(value) || !fits(type, value.longValueExact())) {
                     if (given) {
                         throw PgError.error(
-                                        SqlState.NUMERIC_OUT_OF_RANGE,
-                                        "value \"" + text + "\" is out of range for type " + type.sqlName())
+                                SqlState.NUMERIC_OUT_OF_RANGE,
+                                "value \"" + text + "\" is out of range for type " + type.sqlName())
                                 .raise();
                     }
                     values.setInMessage(index, Kind.TEXT, at, bytes);
@@ -170,8 +171,9 @@ final class ParameterDecoder {
             case FLOAT8 -> real(values, index, in.getDouble(sized(type, at, bytes, index)));
             case NUMERIC -> {
                 String text = Numerics.decode(in, at, bytes);
-                Numerics.parse(text).ifPresentOrElse(
-                        number -> decimal(values, index, number, text), () -> values.setText(index, text));
+                Numerics.parse(text)
+                        .ifPresentOrElse(
+                                number -> decimal(values, index, number, text), () -> values.setText(index, text));
             }
             case BYTEA, UNKNOWN -> values.setInMessage(index, Kind.BLOB, at, bytes);
             case TEXT, NAME, VARCHAR, BPCHAR, JSON -> {
@@ -236,15 +238,15 @@ final class ParameterDecoder {
     private static PgException invalidText(PgType type, String text) {
         String shown = text.length() > 200 ? text.substring(0, 200) + "..." : text;
         return PgError.error(
-                        SqlState.INVALID_TEXT_REPRESENTATION,
-                        "invalid input syntax for type " + type.sqlName() + ": \"" + shown + "\"")
+                SqlState.INVALID_TEXT_REPRESENTATION,
+                "invalid input syntax for type " + type.sqlName() + ": \"" + shown + "\"")
                 .raise();
     }
 
     private static PgException invalidBinary(int index) {
         return PgError.error(
-                        SqlState.INVALID_BINARY_REPRESENTATION,
-                        "incorrect binary data format in bind parameter " + (index + 1))
+                SqlState.INVALID_BINARY_REPRESENTATION,
+                "incorrect binary data format in bind parameter " + (index + 1))
                 .raise();
     }
 }

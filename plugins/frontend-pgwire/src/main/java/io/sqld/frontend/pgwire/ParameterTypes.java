@@ -2,18 +2,37 @@ package io.sqld.frontend.pgwire;
 
 import java.util.Optional;
 
-/**
- * The types of the parameters of a statement, by number.
- *
- * @param oids as ParameterDescription tells them; those that the client gave are kept, known or not
- * @param given whether the client gave the type, rather than the server
- */
-record ParameterTypes(int[] oids, boolean[] given) {
+/** The types of the parameters of a statement, by number. */
+final class ParameterTypes {
     static final ParameterTypes NONE = new ParameterTypes(new int[0], new boolean[0]);
+
+    private final int[] oids;
+    private final boolean[] given;
+
+    /**
+     * Makes them; the arrays are not copied.
+     *
+     * @param oids as ParameterDescription tells them; those that the client gave are kept, known or not
+     * @param given whether the client gave the type, rather than the server
+     */
+    ParameterTypes(int[] oids, boolean[] given) {
+        this.oids = oids;
+        this.given = given;
+    }
 
     /** {@return how many parameters there are} */
     int count() {
         return oids.length;
+    }
+
+    /** {@return the OIDs, to be read only} */
+    int[] oids() {
+        return oids;
+    }
+
+    /** {@return whether the client gave the type of a parameter, counted from 0} */
+    boolean given(int index) {
+        return given[index];
     }
 
     /** {@return the type of a parameter, counted from 0; empty for one that this server does not know} */

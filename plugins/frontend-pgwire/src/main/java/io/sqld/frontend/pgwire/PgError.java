@@ -44,37 +44,43 @@ record PgError(
 
     /** {@return the same error, ending the connection} */
     PgError asFatal() {
-        return new PgError(Severity.FATAL, sqlState, message, detail, hint, position, schema, table, column, constraint, routine,
+        return new PgError(Severity.FATAL, sqlState, message, detail, hint, position, schema, table, column, constraint,
+                routine,
                 sqliteCode);
     }
 
     /** {@return the same error with a hint} */
     PgError withHint(String newHint) {
-        return new PgError(severity, sqlState, message, detail, newHint, position, schema, table, column, constraint, routine,
+        return new PgError(severity, sqlState, message, detail, newHint, position, schema, table, column, constraint,
+                routine,
                 sqliteCode);
     }
 
     /** {@return the same error at a place in the text, in characters from 1} */
     PgError at(int newPosition) {
-        return new PgError(severity, sqlState, message, detail, hint, newPosition, schema, table, column, constraint, routine,
+        return new PgError(severity, sqlState, message, detail, hint, newPosition, schema, table, column, constraint,
+                routine,
                 sqliteCode);
     }
 
     /** {@return the same error, raised in the routine that clients know it by} */
     PgError from(String newRoutine) {
-        return new PgError(severity, sqlState, message, detail, hint, position, schema, table, column, constraint, newRoutine,
+        return new PgError(severity, sqlState, message, detail, hint, position, schema, table, column, constraint,
+                newRoutine,
                 sqliteCode);
     }
 
     /** {@return the same error about a constraint} */
     PgError about(String newTable, String newColumn, String newConstraint) {
-        return new PgError(severity, sqlState, message, detail, hint, position, "public", newTable, newColumn, newConstraint,
+        return new PgError(severity, sqlState, message, detail, hint, position, "public", newTable, newColumn,
+                newConstraint,
                 routine, sqliteCode);
     }
 
     /** {@return the same error with SQLite's code} */
     PgError withSqliteCode(int code) {
-        return new PgError(severity, sqlState, message, detail, hint, position, schema, table, column, constraint, routine, code);
+        return new PgError(severity, sqlState, message, detail, hint, position, schema, table, column, constraint,
+                routine, code);
     }
 
     /** {@return an exception that carries this error to the message loop} */

@@ -55,9 +55,10 @@ enum PgType {
     boolean isInteger() {
         return switch (this) {
             case INT2, INT4, INT8, OID -> true;
-            case BOOL, BYTEA, NAME, TEXT, JSON, FLOAT4, FLOAT8, UNKNOWN, BPCHAR, VARCHAR, DATE, TIME, TIMESTAMP, TIMESTAMPTZ,
+            case BOOL, BYTEA, NAME, TEXT, JSON, FLOAT4, FLOAT8, UNKNOWN, BPCHAR, VARCHAR, DATE, TIME, TIMESTAMP,
+                    TIMESTAMPTZ,
                     NUMERIC, UUID, JSONB ->
-                false;
+                    false;
         };
     }
 

@@ -32,7 +32,8 @@ final class PgwireFrontend implements Frontend, ConnectionHandler {
         this.context = context;
         this.reception = new Reception(settings, context);
         this.stalls = context.metrics()
-                .counter("sqld_pgwire_write_stalls_total", "Connections cut because the client read nothing for too long.");
+                .counter("sqld_pgwire_write_stalls_total",
+                        "Connections cut because the client read nothing for too long.");
     }
 
     @Override
@@ -54,7 +55,8 @@ final class PgwireFrontend implements Frontend, ConnectionHandler {
         }
         InetSocketAddress address = bound.address();
         String host = address.getAddress().isAnyLocalAddress() ? "localhost" : address.getAddress().getHostAddress();
-        return List.of(new Listener("PostgreSQL", address, "psql -h " + host + " -p " + address.getPort() + " default"));
+        return List
+                .of(new Listener("PostgreSQL", address, "psql -h " + host + " -p " + address.getPort() + " default"));
     }
 
     @Override
@@ -69,7 +71,8 @@ final class PgwireFrontend implements Frontend, ConnectionHandler {
 
     private void open(Channel channel, boolean refused) {
         var outbox = new Outbox(channel, settings.listener().writeStallTimeout().toNanos(), () -> stalls.add(1));
-        channel.pipeline().addLast(outbox, new Handshake(reception, settings.authenticationTimeout().toNanos(), refused));
+        channel.pipeline()
+                .addLast(outbox, new Handshake(reception, settings.authenticationTimeout().toNanos(), refused));
     }
 
     @Override

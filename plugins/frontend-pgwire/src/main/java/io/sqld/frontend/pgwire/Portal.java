@@ -40,7 +40,8 @@ final class Portal implements Work {
      * @param formats of the result columns
      * @param simple whether it belongs to a simple query, which describes its rows by itself
      */
-    Portal(Conversation conversation, Statement statement, BoundParameters parameters, Formats formats, boolean simple) {
+    Portal(Conversation conversation, Statement statement, BoundParameters parameters, Formats formats,
+            boolean simple) {
         this.conversation = conversation;
         this.statement = statement;
         this.parameters = parameters;

@@ -28,8 +28,8 @@ final class Portals {
         close(name);
         if (byName.size() >= countMax) {
             throw PgError.error(
-                            SqlState.LIMIT_EXCEEDED,
-                            "too many portals on this connection (pgwire.portals-max = " + countMax + ")")
+                    SqlState.LIMIT_EXCEEDED,
+                    "too many portals on this connection (pgwire.portals-max = " + countMax + ")")
                     .withHint("Close portals that are no longer needed, or end the transaction.")
                     .raise();
         }

@@ -2,7 +2,6 @@ package io.sqld.frontend.pgwire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPipeline;
 import io.sqld.api.auth.Credentials;
 import io.sqld.api.auth.Identity;
@@ -40,9 +39,11 @@ final class Reception {
             var variables = new Variables(serverVersion(), parameters.user());
             variables.setInitially(parameters.settings());
             NamespaceName namespace = context.gateway().namespace(parameters.database());
-            Identity identity = context.authenticator().authenticate(new Credentials.Claimed(parameters.user()), namespace);
+            Identity identity =
+                    context.authenticator().authenticate(new Credentials.Claimed(parameters.user()), namespace);
             ClientSession session =
-                    context.gateway().open(new SessionRequest(namespace, identity, "pgwire " + channel.remoteAddress()));
+                    context.gateway()
+                            .open(new SessionRequest(namespace, identity, "pgwire " + channel.remoteAddress()));
             begin(channel, parameters, variables, session, longKey, greeting.retain());
         } finally {
             greeting.release();
@@ -64,9 +65,7 @@ final class Reception {
         greeting.release();
         var client = new Client(parameters.user(), parameters.database(), processId);
         var inbox = new Inbox(channel.config(), settings.pendingBytesMax());
-        // A message of no bytes: written after what was handed over, its end is theirs.
-        Runnable hangUp = () -> channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
-        var conversation = new Conversation(inbox, outbox, new Greeting(client, secret, hangUp), settings, variables);
+        var conversation = new Conversation(inbox, outbox, new Greeting(client, secret), settings, variables);
         var connection = new Connection(inbox, session, conversation);
         channel.closeFuture().addListener(closed -> {
             cancelKeys.remove(processId);

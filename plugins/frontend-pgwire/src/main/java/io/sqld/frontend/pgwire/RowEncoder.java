@@ -65,17 +65,20 @@ final class RowEncoder implements ProgramSink {
     }
 
     /** {@return why a row could not be encoded} */
-    @Nullable PgError failure() {
+    @Nullable
+    PgError failure() {
         return failure;
     }
 
     /** {@return why the statement failed} */
-    @Nullable SqldException stepFailure() {
+    @Nullable
+    SqldException stepFailure() {
         return stepFailure;
     }
 
     /** {@return what the statement did, once it has ended} */
-    @Nullable StepStats stats() {
+    @Nullable
+    StepStats stats() {
         return stats;
     }
 
@@ -181,8 +184,8 @@ final class RowEncoder implements ProgramSink {
         }
         if (out.writerIndex() - rowAt + bytes > rowBytesMax) {
             failure = PgError.error(
-                            SqlState.PROGRAM_LIMIT_EXCEEDED,
-                            "a row of the result is larger than " + rowBytesMax + " bytes (pgwire.row-bytes-max)")
+                    SqlState.PROGRAM_LIMIT_EXCEEDED,
+                    "a row of the result is larger than " + rowBytesMax + " bytes (pgwire.row-bytes-max)")
                     .withHint("Ask for fewer or smaller columns, for instance parts of a value with substr().");
             return null;
         }
@@ -193,7 +196,8 @@ final class RowEncoder implements ProgramSink {
         Portal target = portal;
         String name = target == null ? "" : target.columnName(cell - 1);
         PgError error = refused.error();
-        failure = new PgError(error.severity(), error.sqlState(), "column \"" + name + "\": " + error.message(), error.detail(),
+        failure = new PgError(error.severity(), error.sqlState(), "column \"" + name + "\": " + error.message(),
+                error.detail(),
                 error.hint(), 0, "", "", name, "", "", -1);
     }
 

@@ -23,11 +23,14 @@ record StartupParameters(String user, String database, Map<String, String> setti
     static StartupParameters of(Map<String, String> parameters) {
         String user = parameters.getOrDefault("user", "");
         if (user.isEmpty()) {
-            throw PgError.fatal(SqlState.INVALID_AUTHORIZATION, "no PostgreSQL user name specified in startup packet").raise();
+            throw PgError.fatal(SqlState.INVALID_AUTHORIZATION, "no PostgreSQL user name specified in startup packet")
+                    .raise();
         }
         String replication = parameters.getOrDefault("replication", "false");
         if (Booleans.parse(replication) != Booleans.FALSE) {
-            throw PgError.fatal(SqlState.FEATURE_NOT_SUPPORTED, "this server does not speak the streaming replication protocol")
+            throw PgError
+                    .fatal(SqlState.FEATURE_NOT_SUPPORTED,
+                            "this server does not speak the streaming replication protocol")
                     .raise();
         }
         var settings = new LinkedHashMap<String, String>();
@@ -62,7 +65,8 @@ record StartupParameters(String user, String database, Map<String, String> setti
                 assignment(word.substring(2), settings);
             } else {
                 throw PgError.fatal(SqlState.SYNTAX_ERROR, "invalid command-line argument for server process: " + word)
-                        .withHint("Write -c name=value or --name=value.").raise();
+                        .withHint("Write -c name=value or --name=value.")
+                        .raise();
             }
         }
     }

@@ -54,7 +54,8 @@ sealed interface Statement {
      * @param parameters the types of {@code $1}, {@code $2}, ...
      */
     record Sql(String sql, Description description, List<ResultColumn> columns, ParameterTypes parameters, int end)
-            implements Statement {
+            implements
+                Statement {
         @Override
         public int[] parameterOids() {
             return parameters.oids();

@@ -23,7 +23,8 @@ final class Statements {
      */
     void checkFree(String name) {
         if (!name.isEmpty() && byName.containsKey(name)) {
-            throw PgError.error(SqlState.DUPLICATE_STATEMENT, "prepared statement \"" + name + "\" already exists").raise();
+            throw PgError.error(SqlState.DUPLICATE_STATEMENT, "prepared statement \"" + name + "\" already exists")
+                    .raise();
         }
     }
 
@@ -71,17 +72,19 @@ final class Statements {
     }
 
     private static PgException full(String key, long max) {
-        return PgError.error(SqlState.LIMIT_EXCEEDED, "too many prepared statements on this connection (pgwire." + key + " = " + max + ")")
+        return PgError
+                .error(SqlState.LIMIT_EXCEEDED,
+                        "too many prepared statements on this connection (pgwire." + key + " = " + max + ")")
                 .withHint("Close statements that are no longer needed, or DEALLOCATE ALL.")
                 .raise();
     }
 
     private static PgException unknown(String name) {
         return PgError.error(
-                        SqlState.INVALID_STATEMENT_NAME,
-                        name.isEmpty()
-                                ? "unnamed prepared statement does not exist"
-                                : "prepared statement \"" + name + "\" does not exist")
+                SqlState.INVALID_STATEMENT_NAME,
+                name.isEmpty()
+                        ? "unnamed prepared statement does not exist"
+                        : "prepared statement \"" + name + "\" does not exist")
                 .raise();
     }
 }

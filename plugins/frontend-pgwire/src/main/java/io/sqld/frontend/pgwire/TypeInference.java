@@ -11,21 +11,11 @@ import java.util.function.Function;
  * it cannot tell is text, which carries every value.
  */
 final class TypeInference {
-    private final String sql;
-    private final Description description;
-    private final Function<String, ColumnType> declaredTypes;
-    private final Function<String, List<Column>> tables;
-
     TypeInference(
             String sql,
             Description description,
             Function<String, ColumnType> declaredTypes,
-            Function<String, List<Column>> tables) {
-        this.sql = sql;
-        this.description = description;
-        this.declaredTypes = declaredTypes;
-        this.tables = tables;
-    }
+            Function<String, List<Column>> tables) {}
 
     /** {@return the type of result column {@code index}, an expression} */
     Optional<ColumnType> column(int index, ParameterTypes parameters) {

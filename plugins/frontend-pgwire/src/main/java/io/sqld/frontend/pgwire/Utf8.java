@@ -35,8 +35,8 @@ final class Utf8 {
             int length = sequence(in, at, end);
             if (length == 0) {
                 throw PgError.error(
-                                SqlState.NOT_IN_REPERTOIRE,
-                                "invalid byte sequence for encoding \"UTF8\": 0x%02x".formatted(in.getByte(at) & 0xff))
+                        SqlState.NOT_IN_REPERTOIRE,
+                        "invalid byte sequence for encoding \"UTF8\": 0x%02x".formatted(in.getByte(at) & 0xff))
                         .raise();
             }
             at += length;

@@ -16,7 +16,8 @@ enum Variable {
     DEFAULT_TRANSACTION_READ_ONLY("default_transaction_read_only", "off", Kind.REPORTED, "on", "off"),
     IN_HOT_STANDBY("in_hot_standby", "off", Kind.REPORTED_FIXED),
     INTEGER_DATETIMES("integer_datetimes", "on", Kind.REPORTED_FIXED),
-    INTERVAL_STYLE("IntervalStyle", "postgres", Kind.REPORTED, "postgres", "postgres_verbose", "sql_standard", "iso_8601"),
+    INTERVAL_STYLE("IntervalStyle", "postgres", Kind.REPORTED, "postgres", "postgres_verbose", "sql_standard",
+            "iso_8601"),
     IS_SUPERUSER("is_superuser", "off", Kind.REPORTED_FIXED),
     SERVER_ENCODING("server_encoding", "UTF8", Kind.REPORTED_FIXED),
     SERVER_VERSION("server_version", "", Kind.REPORTED_FIXED),
@@ -128,7 +129,7 @@ enum Variable {
             case "ISO,DMY", "DMY,ISO", "DMY" -> "ISO, DMY";
             case "ISO,YMD", "YMD,ISO", "YMD" -> "ISO, YMD";
             default -> throw PgError.error(
-                            SqlState.INVALID_PARAMETER_VALUE, "invalid value for parameter \"DateStyle\": \"" + value + "\"")
+                    SqlState.INVALID_PARAMETER_VALUE, "invalid value for parameter \"DateStyle\": \"" + value + "\"")
                     .withHint("Dates are printed in the ISO style only.")
                     .raise();
         };

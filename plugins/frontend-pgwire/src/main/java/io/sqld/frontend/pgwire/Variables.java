@@ -170,8 +170,8 @@ final class Variables {
         Matcher matcher = DURATION.matcher(value.strip());
         if (!matcher.matches()) {
             throw PgError.error(
-                            SqlState.INVALID_PARAMETER_VALUE,
-                            "invalid value for parameter \"" + name + "\": \"" + value + "\"")
+                    SqlState.INVALID_PARAMETER_VALUE,
+                    "invalid value for parameter \"" + name + "\": \"" + value + "\"")
                     .withHint("Valid units for this parameter are \"us\", \"ms\", \"s\", \"min\", \"h\", and \"d\".")
                     .raise();
         }
@@ -187,7 +187,8 @@ final class Variables {
     }
 
     private static PgException unknown(String name) {
-        return PgError.error(SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"").raise();
+        return PgError.error(SqlState.UNDEFINED_OBJECT, "unrecognized configuration parameter \"" + name + "\"")
+                .raise();
     }
 
     private static String key(String name) {
