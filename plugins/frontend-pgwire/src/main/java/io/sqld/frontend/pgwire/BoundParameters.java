@@ -39,7 +39,7 @@ final class BoundParameters implements ParameterSource {
     private byte[] own = new byte[0];
     private int ownBytes;
     private @Nullable ByteBuf message;
-    private MemorySegment messageMemory = NOTHING;
+    private @Nullable MemorySegment messageMemory;
 
     /** {@return the values of a statement without parameters} */
     static BoundParameters none() {
@@ -103,7 +103,7 @@ final class BoundParameters implements ParameterSource {
             return;
         }
         message = null;
-        messageMemory = NOTHING;
+        messageMemory = null;
         for (int i = 0; i < kinds.length; i++) {
             if (kinds[i] == Kind.TEXT || kinds[i] == Kind.BLOB) {
                 int bytes = (int) bits[i];
@@ -136,10 +136,12 @@ final class BoundParameters implements ParameterSource {
     }
 
     private MemorySegment messageMemory() {
-        if (messageMemory == NOTHING && message != null) {
-            messageMemory = Segments.view(message, 0, message.writerIndex());
+        MemorySegment memory = messageMemory;
+        if (memory == null) {
+            memory = message == null ? NOTHING : Segments.view(message, 0, message.writerIndex());
+            messageMemory = memory;
         }
-        return messageMemory;
+        return memory;
     }
 
     /**

@@ -14,7 +14,15 @@ final class CancelKeys {
     private final SecureRandom random = new SecureRandom();
     private final Map<Integer, Entry> entries = new ConcurrentHashMap<>();
 
-    private record Entry(byte[] secret, ClientSession session) {}
+    private static final class Entry {
+        private final byte[] secret;
+        private final ClientSession session;
+
+        private Entry(byte[] secret, ClientSession session) {
+            this.secret = secret;
+            this.session = session;
+        }
+    }
 
     /** {@return a secret: of 4 bytes for protocol 3.0, longer for later ones} */
     byte[] secret(boolean longKey) {

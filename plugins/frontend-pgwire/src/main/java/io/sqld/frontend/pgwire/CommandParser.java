@@ -145,7 +145,7 @@ final class CommandParser {
         if (session && take("CHARACTERISTICS")) {
             return take("AS") && take("TRANSACTION") ? setTransaction(true) : Optional.empty();
         }
-        if (session && take("AUTHORIZATION") || take("ROLE")) {
+        if ((session && take("AUTHORIZATION")) || take("ROLE")) {
             advance();
             return Optional.of(new Command.Nothing("SET"));
         }
@@ -162,7 +162,7 @@ final class CommandParser {
             return assignment(Variable.CLIENT_ENCODING.sqlName(), local);
         }
         Optional<String> name = variableName();
-        if (name.isEmpty() || !take("TO") && !takeSign("=")) {
+        if (name.isEmpty() || !(take("TO") || takeSign("="))) {
             return Optional.empty();
         }
         return assignment(name.get(), local);
@@ -186,7 +186,7 @@ final class CommandParser {
     }
 
     private Optional<Command> assignment(String name, boolean local) {
-        if (take("DEFAULT") || token.is("LOCAL") && name.equals(Variable.TIME_ZONE.sqlName()) && take("LOCAL")) {
+        if (take("DEFAULT") || (name.equals(Variable.TIME_ZONE.sqlName()) && take("LOCAL"))) {
             return Optional.of(new Command.Set(name, Optional.empty(), local));
         }
         if (token.endsStatement()) {
@@ -325,7 +325,7 @@ final class CommandParser {
 
     private Optional<String> label(String initial) {
         boolean as = take("AS");
-        if (as || token.kind() == Token.Kind.NAME || token.kind() == Token.Kind.WORD && !token.is("FROM")) {
+        if (as || token.kind() == Token.Kind.NAME || (token.kind() == Token.Kind.WORD && !token.is("FROM"))) {
             if (!token.isIdentifier()) {
                 return Optional.empty();
             }

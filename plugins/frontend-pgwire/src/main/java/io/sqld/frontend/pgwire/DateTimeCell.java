@@ -48,7 +48,7 @@ final class DateTimeCell implements CellEncoder {
     }
 
     private boolean append(ByteBuf out, long micros) {
-        if (micros == DateTimes.NONE || !binary && !DateTimes.printable(type, micros)) {
+        if (micros == DateTimes.NONE || (!binary && !DateTimes.printable(type, micros))) {
             return false;
         }
         // A date that has a time of day would lose it.

@@ -61,7 +61,7 @@ final class Digits {
     private static short[] pairs() {
         var pairs = new short[100];
         for (int i = 0; i < pairs.length; i++) {
-            pairs[i] = (short) ('0' + i / 10 | '0' + i % 10 << 8);
+            pairs[i] = (short) (('0' + i / 10) | (('0' + i % 10) << 8));
         }
         return pairs;
     }

@@ -31,7 +31,7 @@ final class Doubles {
             return;
         }
         decompose(value);
-        if (value < 0 || value == 0 && 1 / value < 0) {
+        if (value < 0 || (value == 0 && 1 / value < 0)) {
             out.writeByte('-');
         }
         int exponent = pointAt - 1;

@@ -52,7 +52,7 @@ final class Handshake extends ByteToMessageDecoder {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        timeout = context.executor().schedule(() -> context.close(), timeoutNanos, TimeUnit.NANOSECONDS);
+        timeout = context.executor().schedule(() -> hangUp(context), timeoutNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -191,6 +191,10 @@ final class Handshake extends ByteToMessageDecoder {
 
     private static void hangUp(ChannelHandlerContext context, ByteBuf in) {
         in.skipBytes(in.readableBytes());
+        hangUp(context);
+    }
+
+    private static void hangUp(ChannelHandlerContext context) {
         var _ = context.close();
     }
 }

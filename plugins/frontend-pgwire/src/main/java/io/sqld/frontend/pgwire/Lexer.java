@@ -31,7 +31,7 @@ final class Lexer {
                     at++;
                     yield quoted(Token.Kind.BLOB, '\'');
                 }
-                if (isDigit(c) || c == '.' && isDigit(charAt(start + 1))) {
+                if (isDigit(c) || (c == '.' && isDigit(charAt(start + 1)))) {
                     yield number();
                 }
                 yield isWordChar(c) ? word() : sign();
@@ -151,6 +151,6 @@ final class Lexer {
     }
 
     private static boolean isWordChar(char c) {
-        return isDigit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '$' || c >= 0x80;
+        return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c >= 0x80;
     }
 }

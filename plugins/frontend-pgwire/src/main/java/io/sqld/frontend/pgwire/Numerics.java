@@ -50,7 +50,8 @@ final class Numerics {
                 && magnitude.length() <= TEXT_MAX
                 && magnitude.chars()
                         .allMatch(
-                                c -> c >= '0' && c <= '9' || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-');
+                                c -> (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == 'E' || c == '+'
+                                        || c == '-');
         if (!plain) {
             return OptionalDouble.empty();
         }
@@ -127,7 +128,7 @@ final class Numerics {
         if ((sign & SIGN_SPECIAL) == SIGN_SPECIAL) {
             return special(sign);
         }
-        if (sign != 0 && sign != SIGN_NEGATIVE || scale > SCALE_MAX) {
+        if ((sign != 0 && sign != SIGN_NEGATIVE) || scale > SCALE_MAX) {
             throw incorrect();
         }
         var text = new StringBuilder();

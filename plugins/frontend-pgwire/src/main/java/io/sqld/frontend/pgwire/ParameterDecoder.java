@@ -210,8 +210,8 @@ final class ParameterDecoder {
     private static String dateTime(PgType type, ByteBuf in, int at, int bytes, int index) {
         int from = sized(type, at, bytes, index);
         long raw = type == PgType.DATE ? in.getInt(from) : in.getLong(from);
-        if (type == PgType.DATE && (raw == Integer.MAX_VALUE || raw == Integer.MIN_VALUE)
-                || raw == Long.MAX_VALUE || raw == Long.MIN_VALUE) {
+        long infinity = type == PgType.DATE ? Integer.MAX_VALUE : Long.MAX_VALUE;
+        if (raw == infinity || raw == -infinity - 1) {
             return raw > 0 ? "infinity" : "-infinity";
         }
         long micros = type == PgType.DATE ? raw * DateTimes.MICROS_PER_DAY : raw;

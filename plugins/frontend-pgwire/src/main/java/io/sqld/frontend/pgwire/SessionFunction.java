@@ -39,7 +39,7 @@ enum SessionFunction {
             case CURRENT_DATABASE, CURRENT_SETTING, PG_BACKEND_PID, PG_IS_IN_RECOVERY, SET_CONFIG, VERSION -> false;
         };
         boolean callable = !keyword || this == CURRENT_SCHEMA;
-        boolean count = arguments == argumentsMin || this == CURRENT_SETTING && arguments == 2;
+        boolean count = arguments == argumentsMin || (this == CURRENT_SETTING && arguments == 2);
         return count && (parentheses ? callable : keyword);
     }
 

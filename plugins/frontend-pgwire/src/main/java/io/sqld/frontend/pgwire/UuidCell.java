@@ -40,7 +40,7 @@ final class UuidCell extends TextCell {
         for (int i = 0; i < bytes; i++) {
             int c = utf8.get(ValueLayout.JAVA_BYTE, offset + i);
             int digit = Hex.digit(c);
-            if (digit < 0 && c != '-' || nibbles == 2 * BYTES && digit >= 0) {
+            if ((digit < 0 && c != '-') || (nibbles == 2 * BYTES && digit >= 0)) {
                 throw CellEncoder.mismatch(PgType.UUID, "TEXT");
             }
             if (digit >= 0) {

@@ -1,7 +1,6 @@
 package io.sqld.frontend.pgwire;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -70,13 +69,13 @@ enum Variable {
     private final String sqlName;
     private final String initial;
     private final Kind kind;
-    private final List<String> permitted;
+    private final String permitted;
 
     Variable(String sqlName, String initial, Kind kind, String... permitted) {
         this.sqlName = sqlName;
         this.initial = initial;
         this.kind = kind;
-        this.permitted = List.of(permitted);
+        this.permitted = String.join(",", permitted);
     }
 
     /** {@return the name as PostgreSQL writes it} */
@@ -110,14 +109,14 @@ enum Variable {
             return value;
         }
         String canonical = this == CLIENT_ENCODING ? encoding(value) : isSwitch() ? onOff(value) : value;
-        for (String choice : permitted) {
+        for (String choice : permitted.split(",", -1)) {
             if (choice.equalsIgnoreCase(canonical)) {
                 return choice;
             }
         }
         String state = this == CLIENT_ENCODING ? SqlState.FEATURE_NOT_SUPPORTED : SqlState.INVALID_PARAMETER_VALUE;
         throw PgError.error(state, "invalid value for parameter \"" + sqlName + "\": \"" + value + "\"")
-                .withHint("Available values: " + String.join(", ", permitted) + ".")
+                .withHint("Available values: " + permitted.replace(",", ", ") + ".")
                 .raise();
     }
 
@@ -136,7 +135,7 @@ enum Variable {
     }
 
     private boolean isSwitch() {
-        return permitted.contains("on");
+        return permitted.equals("on") || permitted.equals("on,off");
     }
 
     private static String onOff(String value) {

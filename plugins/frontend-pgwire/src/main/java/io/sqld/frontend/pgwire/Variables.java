@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +57,7 @@ final class Variables {
     }
 
     /** {@return all names, as PostgreSQL writes them, in order} */
-    TreeSet<String> names() {
+    Set<String> names() {
         var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (Variable variable : Variable.values()) {
             names.add(variable.sqlName());
@@ -90,7 +91,7 @@ final class Variables {
         if (known.isEmpty() && name.indexOf('.') <= 0) {
             throw unknown(name);
         }
-        if (value.length() > VALUE_CHARS_MAX || known.isEmpty() && values.size() >= CUSTOM_MAX) {
+        if (value.length() > VALUE_CHARS_MAX || (known.isEmpty() && values.size() >= CUSTOM_MAX)) {
             throw PgError.error(SqlState.PROGRAM_LIMIT_EXCEEDED, "too many or too long session variables").raise();
         }
         if (known.filter(v -> v.sqlName().endsWith("_timeout")).isPresent()) {
