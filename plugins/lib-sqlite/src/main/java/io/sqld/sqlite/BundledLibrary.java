@@ -62,9 +62,22 @@ final class BundledLibrary {
             }
             return apiRoutines;
         } catch (SQLException e) {
-            throw new SqliteLibraryException("cannot load the SQLite library bundled in sqlite-jdbc: " + e.getMessage()
-                    + "; let -Djava.io.tmpdir name a directory where programs may run, or name another library", e);
+            throw notLoaded(e);
         }
+    }
+
+    private static RuntimeException notLoaded(SQLException failure) {
+        Throwable reason = failure;
+        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IllegalCallerException noNativeAccess) {
+                return noNativeAccess;
+            }
+            reason = cause;
+        }
+        return new SqliteLibraryException(
+                "cannot load the SQLite library bundled in sqlite-jdbc: " + reason.getMessage()
+                        + "; let -Djava.io.tmpdir name a directory where programs may run, or name another library",
+                failure);
     }
 
     private void captureWith(long borrowed, SQLiteConnection jdbc) throws SQLException {

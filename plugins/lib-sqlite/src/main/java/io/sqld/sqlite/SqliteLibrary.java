@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A SQLite library, loaded into this process for good. Thread-safe.
@@ -65,8 +66,7 @@ public final class SqliteLibrary {
      */
     public static SqliteLibrary bundled() {
         return withNativeAccess("the bundled SQLite library", () -> {
-            var routines = new ApiRoutines(BundledLibrary.apiRoutines());
-            return new SqliteLibrary(new Symbols("the SQLite library bundled in sqlite-jdbc", routines));
+            return of("bundled in sqlite-jdbc", new ApiRoutines(BundledLibrary.apiRoutines()));
         });
     }
 
@@ -79,7 +79,12 @@ public final class SqliteLibrary {
      */
     public static SqliteLibrary at(Path file) {
         return withNativeAccess(file.toString(),
-                () -> new SqliteLibrary(new Symbols("the library " + file, lookup(file))));
+                () -> of(file.toString(), lookup(file)));
+    }
+
+    /** The library whose functions a lookup finds. */
+    static SqliteLibrary of(String name, SymbolLookup functions) {
+        return new SqliteLibrary(new Symbols(name, functions));
     }
 
     private static SymbolLookup lookup(Path file) {
@@ -96,7 +101,7 @@ public final class SqliteLibrary {
         }
     }
 
-    private static SqliteLibrary withNativeAccess(String library, java.util.function.Supplier<SqliteLibrary> load) {
+    private static SqliteLibrary withNativeAccess(String library, Supplier<SqliteLibrary> load) {
         try {
             return load.get();
         } catch (IllegalCallerException e) {
