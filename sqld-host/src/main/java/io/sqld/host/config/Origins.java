@@ -21,8 +21,11 @@ final class Origins {
         String description = origin.description();
         int line = origin.lineNumber();
         String suffix = ": " + line;
-        return line > 0 && description.endsWith(suffix)
-                ? description.substring(0, description.length() - suffix.length()) + ":" + line
-                : description;
+        if (line <= 0 || !description.endsWith(suffix)) {
+            return description;
+        }
+        // Only files have lines that people can look at.
+        String source = description.substring(0, description.length() - suffix.length());
+        return origin.filename() == null ? source : source + ":" + line;
     }
 }

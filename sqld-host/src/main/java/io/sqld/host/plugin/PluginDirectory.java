@@ -14,8 +14,6 @@ import java.util.ServiceLoader;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import org.pf4j.PluginAlreadyLoadedException;
-import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 import org.slf4j.Logger;
@@ -99,7 +97,12 @@ public final class PluginDirectory implements PluginSource {
     }
 
     private PluginWrapper loadJar(Path jar) throws UnusableJarException {
-        checkManifest(jar);
+        String id = pluginId(jar);
+        PluginWrapper twin = manager.getPlugin(id);
+        if (twin != null) {
+            throw new UnusableJarException("its Plugin-Id is " + id + ", as is that of " + twin.getPluginPath()
+                    + "; remove one of the two");
+        }
         try {
             PluginWrapper wrapper = manager.getPlugin(manager.loadPlugin(jar));
             String requires = wrapper.getDescriptor().getRequires();
@@ -112,22 +115,22 @@ public final class PluginDirectory implements PluginSource {
                 throw new UnusableJarException("cannot be started (" + wrapper.getFailedException() + "); remove it");
             }
             return wrapper;
-        } catch (PluginAlreadyLoadedException e) {
-            throw new UnusableJarException(
-                    "its Plugin-Id is " + e.getPluginId() + ", as is that of another jar; remove one");
-        } catch (PluginRuntimeException e) {
-            throw new UnusableJarException(reason(e) + "; remove it");
+        } catch (RuntimeException | LinkageError e) {
+            // Of pf4j, or of the libraries that read its manifest: an id that it refuses, a version that is none.
+            throw new UnusableJarException("cannot be loaded (" + reason(e) + "); remove it");
         }
     }
 
-    private static void checkManifest(Path jar) throws UnusableJarException {
+    private static String pluginId(Path jar) throws UnusableJarException {
         try (JarFile file = new JarFile(jar.toFile())) {
             Manifest manifest = file.getManifest();
-            if (manifest == null || manifest.getMainAttributes().getValue("Plugin-Id") == null) {
+            String id = manifest == null ? null : manifest.getMainAttributes().getValue("Plugin-Id");
+            if (id == null || id.isBlank()) {
                 throw new UnusableJarException(
                         "its manifest has no Plugin-Id, so it is no plugin; remove it, or take the "
                                 + "plugin's own jar, which holds its libraries too");
             }
+            return id;
         } catch (IOException e) {
             throw new UnusableJarException("is not a readable jar (" + reason(e) + "); remove it, or copy it again");
         }
