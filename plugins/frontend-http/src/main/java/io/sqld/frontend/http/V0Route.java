@@ -77,7 +77,7 @@ final class V0Route implements RouteHandler {
     }
 
     private static void refuse(JsonException error, Responder responder) {
-        Optional<AsciiString> type = Optional.of(ResponseHeads.TEXT);
+        Optional<AsciiString> type = Optional.of(ResponseHeads.UTF8_TEXT);
         if (error.syntax()) {
             responder.text(
                     HttpResponseStatus.BAD_REQUEST, type,

@@ -200,7 +200,10 @@ public final class JsonReader {
         String found = switch (kind()) {
             case OBJECT -> "map";
             case ARRAY -> "sequence";
-            case NULL -> "null";
+            case NULL -> {
+                literal("null");
+                yield "null";
+            }
             case BOOLEAN -> "boolean `" + bool() + "`";
             case STRING -> "string \"" + shown(string("a string")) + "\"";
             case NUMBER -> {
