@@ -33,8 +33,8 @@ class FunctionTest {
         sqlite.createFunction("same", 1, FunctionFlag.DETERMINISTIC, call -> call.argument(0, call.result()));
         var sink = new RecordedValues();
         try (var statement = connection.prepare(
-                "SELECT same(-9223372036854775808), same(1.5), same('ä'||char(0)||'€'), same(x''), same(x'00ff'), same(NULL),"
-                        + " same('')")) {
+                "SELECT same(-9223372036854775808), same(1.5), same('ä'||char(0)||'€'), same(x''), same(x'00ff'),"
+                        + " same(NULL), same('')")) {
             assertThat(statement.step()).isTrue();
             statement.row(sink);
         }

@@ -76,7 +76,8 @@ final class CodeRules {
             String target = access.getTargetOwner().getName() + "." + access.getName();
             boolean stackTrace = access instanceof JavaMethodCall call && call.getName().equals("printStackTrace")
                     && call.getTarget().getRawParameterTypes().isEmpty();
-            return stackTrace || streams.contains(target);
+            boolean program = access.getOrigin().getName().equals("main");
+            return stackTrace || (streams.contains(target) && !program);
         });
     }
 

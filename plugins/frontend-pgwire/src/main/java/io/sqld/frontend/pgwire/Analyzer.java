@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Turns SQL text into {@link Statement}s: what SQLite says about it, with the types that clients see. Types are a function of the
- * text and the schema, never of data. Remembers what it found for the texts seen last. One for each connection.
+ * Turns SQL text into {@link Statement}s: what SQLite says about it, with the types that clients see. Types are a
+ * function of the text and the schema, never of data. Remembers what it found for the texts seen last. One for each
+ * connection.
  */
 final class Analyzer {
     private static final int TYPES_MAX = 256;
@@ -112,7 +113,10 @@ final class Analyzer {
         return declared.computeIfAbsent(declaration, DeclaredTypes::of);
     }
 
-    /** {@return the columns of a table, by the same way that a client could ask for them; none if there is no such table} */
+    /**
+     * {@return the columns of a table, by the same way that a client could ask for them; none if there is no such
+     * table}
+     */
     private List<Column> tableColumns(Session session, String table) {
         try {
             return session.describe("SELECT * FROM \"" + table.replace("\"", "\"\"") + '"', 0).columns();

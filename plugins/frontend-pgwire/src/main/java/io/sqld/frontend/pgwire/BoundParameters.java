@@ -145,8 +145,8 @@ final class BoundParameters implements ParameterSource {
     }
 
     /**
-     * {@return the number by which the client knows a parameter} {@code $2} is a name to SQLite, whose index is the order of
-     * first appearance.
+     * {@return the number by which the client knows a parameter} {@code $2} is a name to SQLite, whose index is the
+     * order of first appearance.
      */
     static int ordinal(Parameter parameter) {
         String name = parameter.name();

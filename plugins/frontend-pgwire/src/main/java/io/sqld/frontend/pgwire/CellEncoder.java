@@ -4,11 +4,11 @@ import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Encodes the values of one column in its type and format, by the storage class of each value: length, then bytes. NULL never
- * gets here.
+ * Encodes the values of one column in its type and format, by the storage class of each value: length, then bytes. NULL
+ * never gets here.
  *
- * <p>A value that does not fit the type is sent as SQLite's text where the format is text; where it is binary, the methods
- * throw {@link PgException} and leave rubbish behind, which the caller takes back.
+ * <p>A value that does not fit the type is sent as SQLite's text where the format is text; where it is binary, the
+ * methods throw {@link PgException} and leave rubbish behind, which the caller takes back.
  */
 interface CellEncoder {
     /** Encodes an INTEGER. */

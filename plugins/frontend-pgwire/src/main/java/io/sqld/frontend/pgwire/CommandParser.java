@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Recognises the commands of {@link Command} at the beginning of a text. What it does not recognise entirely is left to SQLite.
+ * Recognises the commands of {@link Command} at the beginning of a text. What it does not recognise entirely is left to
+ * SQLite.
  */
 final class CommandParser {
     private final Lexer lexer;

@@ -15,11 +15,11 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What client and server say to each other after the start-up: takes the messages that have arrived, does what they ask for, and
- * answers into the outbox, which is handed over once at the end of each batch.
+ * What client and server say to each other after the start-up: takes the messages that have arrived, does what they ask
+ * for, and answers into the outbox, which is handed over once at the end of each batch.
  *
- * <p>The one task of its session, submitted again whenever something arrives while it rests. All its parts are used by the
- * task alone.
+ * <p>The one task of its session, submitted again whenever something arrives while it rests. All its parts are used by
+ * the task alone.
  */
 final class Conversation implements SessionTask {
     private static final long SLICE_NANOS = 5_000_000;
@@ -107,7 +107,8 @@ final class Conversation implements SessionTask {
             return Progress.DONE;
         }
         if (!greeted) {
-            // Asks the session something, so that a database that cannot be opened is known before the client is welcome.
+            // Asks the session something, so that a database that cannot be opened is known before the client is
+            // welcome.
             session.transactionState();
             greeting.welcome(out(), variables);
             greeted = true;
@@ -134,7 +135,9 @@ final class Conversation implements SessionTask {
         }
     }
 
-    /** Hands over what is encoded; parks the task if the client does not read, otherwise lets others have their turn. */
+    /**
+     * Hands over what is encoded; parks the task if the client does not read, otherwise lets others have their turn.
+     */
     Progress awaitClient(Runnable resume) {
         outbox.handOver();
         if (outbox.writable()) {
@@ -247,8 +250,8 @@ final class Conversation implements SessionTask {
     }
 
     /**
-     * Queues COMMIT or ROLLBACK, before everything else, and what follows when it has succeeded. The transaction is over in any
-     * case: a COMMIT that fails is followed by ROLLBACK.
+     * Queues COMMIT or ROLLBACK, before everything else, and what follows when it has succeeded. The transaction is
+     * over in any case: a COMMIT that fails is followed by ROLLBACK.
      */
     void endTransaction(boolean commit, Runnable onSuccess) {
         works.addFirst(new Work() {

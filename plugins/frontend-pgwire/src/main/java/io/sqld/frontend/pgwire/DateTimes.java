@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Dates and times: SQLite keeps them as <a href="https://sqlite.org/lang_datefunc.html#time_values">ISO text</a>, seconds since
- * 1970 or Julian days; the protocol's binary form counts from 2000-01-01.
+ * Dates and times: SQLite keeps them as <a href="https://sqlite.org/lang_datefunc.html#time_values">ISO text</a>,
+ * seconds since 1970 or Julian days; the protocol's binary form counts from 2000-01-01.
  *
  * <p>All points in time here are microseconds since 2000-01-01 00:00 UTC. Reads without making objects.
  */
@@ -56,8 +56,8 @@ final class DateTimes {
     }
 
     /**
-     * {@return the point in time that a text stands for, or {@link #NONE}} Without a zone it is UTC; for {@code TIME} the day
-     * is 2000-01-01.
+     * {@return the point in time that a text stands for, or {@link #NONE}} Without a zone it is UTC; for {@code TIME}
+     * the day is 2000-01-01.
      */
     static long parse(PgType type, MemorySegment text, long offset, int bytes) {
         if (bytes > TEXT_MAX) {

@@ -3,9 +3,9 @@ package io.sqld.frontend.pgwire;
 import java.util.Locale;
 
 /**
- * From the type that CREATE TABLE declares to the type that clients see. SQLite takes any words there; the common ones are
- * known by name, the rest by the <a href="https://sqlite.org/datatype3.html#determination_of_column_affinity">affinity</a>
- * that they give the column.
+ * From the type that CREATE TABLE declares to the type that clients see. SQLite takes any words there; the common ones
+ * are known by name, the rest by the <a
+ * href="https://sqlite.org/datatype3.html#determination_of_column_affinity">affinity</a> that they give the column.
  */
 final class DeclaredTypes {
     private static final int HEADER_BYTES = 4;

@@ -6,8 +6,8 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 
 /**
- * Finds where messages begin and end, and checks type and length before their bodies are waited for. All messages that are
- * complete after one read travel on together, without a copy.
+ * Finds where messages begin and end, and checks type and length before their bodies are waited for. All messages that
+ * are complete after one read travel on together, without a copy.
  */
 final class FrameDecoder extends ByteToMessageDecoder {
     private static final int HEADER_BYTES = 5;

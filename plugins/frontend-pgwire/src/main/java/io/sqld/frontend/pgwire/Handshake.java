@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first packets of a connection, which have no type: requests for encryption or cancellation, and StartupMessage
- * (<a href="https://www.postgresql.org/docs/15/protocol-flow.html#id-1.10.6.7.3">Start-up</a>). What a stranger sends is bounded
- * in bytes and time.
+ * (<a href="https://www.postgresql.org/docs/15/protocol-flow.html#id-1.10.6.7.3">Start-up</a>). What a stranger sends
+ * is bounded in bytes and time.
  */
 final class Handshake extends ByteToMessageDecoder {
     /** As PostgreSQL's {@code MAX_STARTUP_PACKET_LENGTH}. */

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has arrived and waits for the session's task: from the event loop to one task at a time. When too much waits, the
- * channel is not read until the task has caught up.
+ * What has arrived and waits for the session's task: from the event loop to one task at a time. When too much waits,
+ * the channel is not read until the task has caught up.
  */
 final class Inbox {
     private final Queue<Inbound> queue = new ConcurrentLinkedQueue<>();

@@ -1,8 +1,8 @@
 package io.sqld.frontend.pgwire;
 
 /**
- * Cuts SQL into tokens as <a href="https://sqlite.org/lang_expr.html">SQLite</a> does. For recognising commands and inferring
- * types only: what runs is decided by SQLite.
+ * Cuts SQL into tokens as <a href="https://sqlite.org/lang_expr.html">SQLite</a> does. For recognising commands and
+ * inferring types only: what runs is decided by SQLite.
  */
 final class Lexer {
     private final String sql;
@@ -39,7 +39,10 @@ final class Lexer {
         };
     }
 
-    /** {@return where the next statement begins, past blanks, comments and semicolons; the length of the text if none does} */
+    /**
+     * {@return where the next statement begins, past blanks, comments and semicolons; the length of the text if none
+     * does}
+     */
     int nextStatementBegins() {
         Token token = next();
         while (token.isSign(";")) {

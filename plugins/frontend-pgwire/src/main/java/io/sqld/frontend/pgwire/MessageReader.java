@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the messages of one batch, field by field, in place. Every field is checked against the end of its message. Used by
- * one thread at a time.
+ * Reads the messages of one batch, field by field, in place. Every field is checked against the end of its message.
+ * Used by one thread at a time.
  */
 final class MessageReader {
     private static final int HEADER_BYTES = 5;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Decodes the values of a Bind message by type and format, into SQLite's storage classes. All checks happen here, so that
- * binding them later cannot fail.
+ * Decodes the values of a Bind message by type and format, into SQLite's storage classes. All checks happen here, so
+ * that binding them later cannot fail.
  */
 final class ParameterDecoder {
     private static final int INTEGER_CHARS_MAX = 40;

@@ -2,8 +2,8 @@ package io.sqld.frontend.pgwire;
 
 /**
  * An error or notice with the fields that clients read
- * (<a href="https://www.postgresql.org/docs/15/protocol-error-fields.html">Error and Notice Message Fields</a>). An empty
- * string is a field that is not sent.
+ * (<a href="https://www.postgresql.org/docs/15/protocol-error-fields.html">Error and Notice Message Fields</a>). An
+ * empty string is a field that is not sent.
  *
  * @param position of the error in the client's text, in characters from 1; 0 if unknown
  * @param routine only where clients act on it

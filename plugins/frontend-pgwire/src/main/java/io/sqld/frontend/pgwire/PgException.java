@@ -1,6 +1,9 @@
 package io.sqld.frontend.pgwire;
 
-/** An error on its way to the client. Never leaves this package; has no stack trace, since it tells about the client's request. */
+/**
+ * An error on its way to the client. Never leaves this package; has no stack trace, since it tells about the client's
+ * request.
+ */
 final class PgException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

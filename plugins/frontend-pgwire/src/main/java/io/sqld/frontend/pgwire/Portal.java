@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement with its parameters, and how far it has run. A simple query makes one for each of its statements. As {@link Work}
- * it runs until its row limit or its end.
+ * A statement with its parameters, and how far it has run. A simple query makes one for each of its statements. As
+ * {@link Work} it runs until its row limit or its end.
  */
 final class Portal implements Work {
     private enum State {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Encodes rows straight from the engine's memory into the connection's buffer. One for each connection; each
  * {@link #begin} directs it at a portal.
  *
- * <p>A value that cannot be encoded takes its row back and stops the execution at the end of the row: nothing is thrown through
- * the engine.
+ * <p>A value that cannot be encoded takes its row back and stops the execution at the end of the row: nothing is thrown
+ * through the engine.
  */
 final class RowEncoder implements ProgramSink {
     private static final CellEncoder[] NO_CELLS = new CellEncoder[0];

@@ -5,8 +5,8 @@ import io.sqld.api.sql.Progress;
 import io.sqld.api.sql.Session;
 
 /**
- * A Query message: its statements run one after the other, all or none. Each is looked at only when the one before it has run,
- * which may have changed what it means.
+ * A Query message: its statements run one after the other, all or none. Each is looked at only when the one before it
+ * has run, which may have changed what it means.
  */
 final class SimpleQuery implements Work {
     private static final int[] NO_TYPES = new int[0];

@@ -1,6 +1,9 @@
 package io.sqld.frontend.pgwire;
 
-/** The SQLSTATEs in use (<a href="https://www.postgresql.org/docs/15/errcodes-appendix.html">PostgreSQL Error Codes</a>). */
+/**
+ * The SQLSTATEs in use (<a href="https://www.postgresql.org/docs/15/errcodes-appendix.html">PostgreSQL Error
+ * Codes</a>).
+ */
 final class SqlState {
     static final String PROTOCOL_VIOLATION = "08P01";
     static final String CONNECTION_DOES_NOT_EXIST = "08003";

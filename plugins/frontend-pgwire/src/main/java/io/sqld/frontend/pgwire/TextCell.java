@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.sqld.netty.Segments;
 import java.lang.foreign.MemorySegment;
 
-/** Text, in either format: what SQLite would print. The base of the other text formats, which differ for some classes. */
+/**
+ * Text, in either format: what SQLite would print. The base of the other text formats, which differ for some classes.
+ */
 class TextCell implements CellEncoder {
     private final Doubles doubles;
 

@@ -5,8 +5,8 @@ import io.sqld.api.sql.StatementKind;
 import io.sqld.api.sql.TransactionState;
 
 /**
- * The transaction block as the client sees it. SQLite keeps a transaction open after most errors; clients of PostgreSQL count on
- * it being dead, so a failed block refuses everything until the client ends it.
+ * The transaction block as the client sees it. SQLite keeps a transaction open after most errors; clients of PostgreSQL
+ * count on it being dead, so a failed block refuses everything until the client ends it.
  */
 final class Transaction {
     /** Where the block stands. */
@@ -83,8 +83,8 @@ final class Transaction {
     /**
      * Follows a failure.
      *
-     * @return whether the engine's transaction should be rolled back now: nobody can use it any more, and it would keep others
-     *     from writing
+     * @return whether the engine's transaction should be rolled back now: nobody can use it any more, and it would keep
+     *     others from writing
      */
     boolean failed(Session session) {
         TransactionState state = session.transactionState();

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Infers the types that SQLite does not tell: of result expressions and of parameters. Reads the text of one statement, once; what
- * it cannot tell is text, which carries every value.
+ * Infers the types that SQLite does not tell: of result expressions and of parameters. Reads the text of one statement,
+ * once; what it cannot tell is text, which carries every value.
  */
 final class TypeInference {
     TypeInference(

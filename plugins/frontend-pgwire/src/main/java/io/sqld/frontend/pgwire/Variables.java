@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The variables of one session. A change within a transaction is taken back with it; {@code SET LOCAL} is taken back in any
- * case. Used by one thread at a time.
+ * The variables of one session. A change within a transaction is taken back with it; {@code SET LOCAL} is taken back in
+ * any case. Used by one thread at a time.
  */
 final class Variables {
     private static final int CUSTOM_MAX = 1000;

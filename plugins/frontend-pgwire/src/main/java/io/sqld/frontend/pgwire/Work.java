@@ -7,7 +7,8 @@ import io.sqld.api.sql.Session;
 @FunctionalInterface
 interface Work {
     /**
-     * Goes on. {@code MORE} lets other sessions have their turn; after {@code PARKED}, {@code resume} has been handed on.
+     * Goes on. {@code MORE} lets other sessions have their turn; after {@code PARKED}, {@code resume} has been handed
+     * on.
      *
      * @throws PgException if it failed and is over
      * @throws io.sqld.api.error.SqldException likewise

@@ -68,8 +68,9 @@ public record HranaError(String code, String message, int status) {
         if (error.shared()) {
             return new HranaError(
                     "RESPONSE_TOO_LARGE",
-                    "Response is too large: the responses in progress together reach http.limits.response-bytes-total-max ("
-                            + totalBytesMax + " bytes). Try again later, or use a cursor",
+                    "Response is too large: the responses in progress together reach "
+                            + "http.limits.response-bytes-total-max (" + totalBytesMax
+                            + " bytes). Try again later, or use a cursor",
                     UNAVAILABLE);
         }
         return client(

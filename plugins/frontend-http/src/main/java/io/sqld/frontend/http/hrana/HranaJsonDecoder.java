@@ -171,7 +171,7 @@ public final class HranaJsonDecoder {
             case DESCRIBE -> new StreamRequest.Describe(SqlText.of(sql, sqlId), replicationIndex);
             case STORE_SQL -> new StreamRequest.StoreSql(id(sqlId), require(sql.orElse(null), "sql"));
             case CLOSE_SQL -> new StreamRequest.CloseSql(id(sqlId));
-            case GET_AUTOCOMMIT -> getAutocommit();
+            case GET_AUTOCOMMIT -> autocommitState();
         };
     }
 
@@ -189,7 +189,7 @@ public final class HranaJsonDecoder {
         };
     }
 
-    private StreamRequest getAutocommit() {
+    private StreamRequest autocommitState() {
         if (version.compareTo(HranaVersion.HRANA3) < 0) {
             throw HranaVersion.requires("The `get_autocommit` request", HranaVersion.HRANA3);
         }

@@ -57,10 +57,14 @@ final class OperationRunner {
         switch (operation) {
             case Operation.Reply(Operation.Reply.Kind kind) -> encoder.ok(kind);
             case Operation.Refuse(HranaError error) -> encoder.error(error);
-            case Operation.Execute _,Operation.RunBatch _,Operation.Sequence _,Operation.Describe _,Operation.GetAutocommit _ ->
-                    throw new IllegalArgumentException("needs a session: " + operation);
+            case Operation.Execute _,Operation.RunBatch _,Operation.Sequence _ -> throw needsSession(operation);
+            case Operation.Describe _,Operation.GetAutocommit _ -> throw needsSession(operation);
         }
         return Progress.DONE;
+    }
+
+    private static IllegalArgumentException needsSession(Operation operation) {
+        return new IllegalArgumentException("needs a session: " + operation);
     }
 
     /** The session is gone: answers the operation that has begun, or has not, with {@code error}. */
