@@ -1,0 +1,4 @@
+@NullMarked
+package io.sqld.benchmark.sqlite;
+
+import org.jspecify.annotations.NullMarked;
