@@ -29,8 +29,9 @@ final class Commands {
             case Command.Ask(List<SessionFunction.Call> calls) -> calls.stream()
                     .map(call -> ResultColumn.of(call.label(), call.function().type()))
                     .toList();
-            case Command.Begin _,Command.Commit _,Command.Rollback _,Command.SetTransaction _,Command.Set _,Command.ResetAll _,Command.Deallocate _,Command.DiscardAll _,Command.Nothing _,Command.Unsupported _ ->
-                    List.of();
+            case Command.Begin _,Command.Commit _,Command.Rollback _,Command.SetTransaction _ -> List.of();
+            case Command.Set _,Command.ResetAll _,Command.Deallocate _,Command.DiscardAll _ -> List.of();
+            case Command.Nothing _,Command.Unsupported _ -> List.of();
         };
     }
 
