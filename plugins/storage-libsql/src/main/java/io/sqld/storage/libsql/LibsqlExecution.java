@@ -5,7 +5,6 @@ import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Deadline;
 import io.sqld.api.sql.Column;
 import io.sqld.api.sql.Execution;
-import io.sqld.api.sql.Parameter;
 import io.sqld.api.sql.ProgramSink;
 import io.sqld.api.sql.Progress;
 import io.sqld.api.sql.StatementKind;
@@ -13,21 +12,16 @@ import io.sqld.api.sql.Step;
 import io.sqld.api.sql.StepStats;
 import io.sqld.sqlite.ResultCode;
 import io.sqld.sqlite.SqliteException;
-import io.sqld.sqlite.StatementCounter;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A program under way, as a machine that can stop wherever it would have to wait.
  *
- * <p>The results of a step without rows wait in {@link PendingResults} until its commit is durable, while later
- * steps run: a program of a hundred inserts needs one sync, not a hundred.
+ * <p>The results of a step without rows wait in {@link PendingResults} until its commit is durable, while later steps run: a
+ * program of a hundred inserts needs one sync, not a hundred.
  */
-final class LibsqlExecution implements Execution, PooledConnection.StopCondition {
-    private static final Logger LOG = LoggerFactory.getLogger(LibsqlExecution.class);
+final class LibsqlExecution implements Execution, StatementRun.Owner {
     private static final long SLICE_NANOS = 5_000_000;
     private static final int ROWS_BETWEEN_CLOCK_READS = 32;
     private static final int PENDING_MAX = 256;
@@ -36,35 +30,28 @@ final class LibsqlExecution implements Execution, PooledConnection.StopCondition
 
     private final LibsqlSession session;
     private final List<Step> steps;
+    private final StatementRun run;
     private final StepOutcomes outcomes = new StepOutcomes();
     private final PendingResults pending = new PendingResults();
     private volatile Signal signal = new Signal();
     private volatile boolean interrupted;
     private Deadline deadline = Deadline.NEVER;
+    private long sliceEndNanos;
     private Phase phase = Phase.NEXT;
     private Progress pause = Progress.MORE;
     /** Fails every step that has not ended. */
     private @Nullable SqldException abort;
-    private boolean over;
-
     private int step;
-    private @Nullable PooledConnection connection;
-    private @Nullable CachedStatement statement;
-    private ConnectionPool.@Nullable Wait connectionWait;
+    /** The sink has heard of the step. */
+    private boolean announced;
     private List<Column> columns = List.of();
-    private boolean ran;
-    private boolean begun;
-    private boolean rowReady;
-    private boolean wasAutocommit;
-    private boolean writing;
-    private long rows;
-    private long elapsedNanos;
     private long busySinceNanos;
     private long backoffNanos;
 
     LibsqlExecution(LibsqlSession session, List<Step> steps) {
         this.session = session;
         this.steps = steps;
+        this.run = new StatementRun(session, this);
     }
 
     private enum Phase {
@@ -92,39 +79,36 @@ final class LibsqlExecution implements Execution, PooledConnection.StopCondition
         pause = Progress.DONE;
         try {
             deadline = newDeadline;
-            run(sink, System.nanoTime() + SLICE_NANOS);
+            sliceEndNanos = System.nanoTime() + SLICE_NANOS;
+            noticeStop();
+            run.resume();
+            while (proceed(sink)) {
+                // from phase to phase
+            }
             ended = false;
             return pause;
         } finally {
             if (ended) {
                 abandon();
-            } else if (connection != null) {
-                resolveCommit(connection);
+            } else {
+                run.pause();
             }
             session.leave();
         }
     }
 
-    private void run(ProgramSink sink, long sliceEndNanos) {
-        noticeStop();
-        PooledConnection own = connection;
-        CachedStatement half = statement;
-        if (own != null && half != null && ran) {
-            own.continueRun(half.facts().kind(), this, session.holdsTurn());
-        }
-        boolean on = true;
-        while (on) {
-            on = switch (phase) {
-                case NEXT -> next(sink, sliceEndNanos);
-                case PREPARE -> prepare();
-                case TURN -> awaitTurn();
-                case FIRST_STEP -> firstStep();
-                case GATE -> gate(sink);
-                case ROWS -> rows(sink, sliceEndNanos);
-                case FLUSH -> flush(sink);
-                case DONE -> stop(Progress.DONE);
-            };
-        }
+    /** {@return whether to go on at once; if not, {@link #pause} says why} */
+    private boolean proceed(ProgramSink sink) {
+        return switch (phase) {
+            case NEXT -> next(sink);
+            case PREPARE -> prepare();
+            case TURN -> awaitTurn();
+            case FIRST_STEP -> firstStep();
+            case GATE -> gate(sink);
+            case ROWS -> rows(sink);
+            case FLUSH -> flush(sink);
+            case DONE -> stop(Progress.DONE);
+        };
     }
 
     private boolean stop(Progress why) {
@@ -144,7 +128,7 @@ final class LibsqlExecution implements Execution, PooledConnection.StopCondition
         }
     }
 
-    private boolean next(ProgramSink sink, long sliceEndNanos) {
+    private boolean next(ProgramSink sink) {
         if (step == steps.size()) {
             phase = Phase.FLUSH;
             return true;
@@ -155,7 +139,7 @@ final class LibsqlExecution implements Execution, PooledConnection.StopCondition
         if (step > 0 && System.nanoTime() - sliceEndNanos > 0) {
             return stop(Progress.MORE);
         }
-        if (step > 0 && abort == null) {
+        if (step > 0) {
             noticeStop();
         }
         SqldException aborted = abort;
@@ -174,65 +158,21 @@ final class LibsqlExecution implements Execution, PooledConnection.StopCondition
 
     private boolean prepare() {
         try {
-            PooledConnection own = connect();
-            if (own == null) {
+            if (!run.connect(deadline)) {
                 return stop(Progress.PARKED);
             }
-            CachedStatement prepared = own.lend(steps.get(step).sql());
-            statement = prepared;
-            StatementFacts facts = prepared.facts();
+            StatementFacts facts = run.lend(steps.get(step).sql());
             session.permit(facts);
             SqldException lost = session.lost();
             if (lost != null) {
                 endLost(facts, lost);
             } else {
-                phase = facts.needsTurn() && !session.holdsTurn() ? Phase.TURN : Phase.FIRST_STEP;
+                phase = facts.needsTurn() ? Phase.TURN : Phase.FIRST_STEP;
             }
         } catch (SqldException e) {
             fail(e);
         }
         return true;
-    }
-
-    /** {@return a connection; null if there is none now, and the signal tells when to ask again} */
-    private @Nullable PooledConnection connect() {
-        PooledConnection own = connection;
-        if (own != null) {
-            return own;
-        }
-        own = session.pinned();
-        if (own == null && session.holdsTurn()) {
-            own = session.database().pool().acquireForWriting();
-        }
-        if (own == null) {
-            own = waitForConnection();
-        }
-        if (own != null) {
-            own.users(1);
-            connection = own;
-        }
-        return own;
-    }
-
-    private @Nullable PooledConnection waitForConnection() {
-        ConnectionPool pool = session.database().pool();
-        ConnectionPool.Wait wait = connectionWait;
-        if (wait != null) {
-            connectionWait = null;
-            Optional<PooledConnection> granted = wait.take();
-            if (granted.isPresent()) {
-                return granted.get();
-            }
-            wait.cancel();
-        }
-        Optional<PooledConnection> free = pool.acquire();
-        if (free.isPresent()) {
-            return free.get();
-        }
-        signal = new Signal();
-        Deadline queue = Deadline.after(session.database().settings().connections().queueTimeout());
-        connectionWait = pool.await(queue.earlier(deadline), signal);
-        return null;
     }
 
     /** In a transaction that the server has rolled back, nothing runs until the client ends it. */
@@ -242,137 +182,73 @@ final class LibsqlExecution implements Execution, PooledConnection.StopCondition
             session.lossTold();
         }
         if (ends && facts.kind() == StatementKind.ROLLBACK) {
-            giveBack();
-            outcomes.succeeded(step);
-            pending.whole(
-                    step,
-                    List.of(),
-                    new StepStats(facts.kind(), 0, session.counters().lastInsertRowid(), 0, 0, 0));
-            nextStep();
+            run.giveBack();
+            succeeded(new StepStats(facts.kind(), 0, session.counters().lastInsertRowid(), 0, 0, 0));
         } else {
             fail(lost);
         }
     }
 
     private boolean awaitTurn() {
+        if (session.holdsTurn()) {
+            return haveTurn();
+        }
         try {
-            preferLastWriter();
-            if (!session.claimed()) {
-                signal = new Signal();
+            run.preferLastWriter();
+            WriteTurn.State state = session.claimTurn(deadline, this);
+            if (state == WriteTurn.State.HELD) {
+                return haveTurn();
             }
-            switch (session.claimTurn(deadline, signal)) {
-                case HELD -> haveTurn();
-                case EXPIRED -> fail(new SqldException(
+            if (state == WriteTurn.State.EXPIRED) {
+                throw new SqldException(
                         ErrorCode.QUEUE_TIMEOUT,
-                        "the statement waited too long for its turn to write (libsql.turn.queue-timeout); nothing "
-                                + "was done"));
-                case WAITING, RELEASED -> {
-                    giveBack();
-                    return stop(Progress.PARKED);
-                }
+                        "the statement waited too long for its turn to write (libsql.turn.queue-timeout); nothing was "
+                                + "done");
             }
+            run.giveBack();
+            return stop(Progress.PARKED);
         } catch (SqldException e) {
             fail(e);
-        }
-        return true;
-    }
-
-    /** The connection that wrote last has warm caches: this one is given back for it if it is free. */
-    private void preferLastWriter() {
-        PooledConnection own = connection;
-        if (own != null && session.pinned() != own && session.database().pool().hasBetterWriter(own)) {
-            giveBack();
+            return true;
         }
     }
 
-    private void haveTurn() {
-        PooledConnection own = connection;
-        if (own != null && statement != null) {
-            session.database().pool().wrote(own);
+    private boolean haveTurn() {
+        if (run.hasStatement()) {
+            run.writes();
             phase = Phase.FIRST_STEP;
         } else {
             phase = Phase.PREPARE;
         }
+        return true;
     }
 
     private boolean firstStep() {
-        PooledConnection own = connection();
-        CachedStatement prepared = statement();
-        if (prepared.facts().needsTurn() && !session.holdsTurn()) {
+        if (run.facts().needsTurn() && !session.holdsTurn()) {
             phase = Phase.TURN; // it was taken away while another process was in the way
             return true;
         }
         try {
-            bind(prepared);
+            run.bind(steps.get(step).parameters());
+            run.begin();
         } catch (SqldException e) {
             fail(e);
             return true;
         } catch (SqliteException e) {
-            fail(own.translate(e));
+            if (retryable(e)) {
+                return backOff();
+            }
+            fail(e);
             return true;
         }
-        wasAutocommit = own.sqlite().autocommit();
-        elapsedNanos = 0;
-        rows = 0;
-        ran = true;
-        writing = prepared.facts().needsTurn();
-        if (writing) {
-            session.writesUnderWay(1);
-        }
-        own.beginRun(prepared.facts().kind(), session.counters(), this, session.holdsTurn());
-        if (!step(own, prepared)) {
-            return pause != Progress.PARKED;
-        }
-        session.sawSnapshot(wasAutocommit, own.sqlite().autocommit());
-        columns = steps.get(step).rowsWanted() ? prepared.currentColumns() : List.of();
-        if (!rowReady) {
-            complete();
+        boolean wanted = steps.get(step).rowsWanted();
+        columns = wanted ? run.columns() : List.of();
+        if (run.hasRow()) {
+            phase = wanted ? Phase.GATE : Phase.ROWS;
         } else {
-            phase = steps.get(step).rowsWanted() ? Phase.GATE : Phase.ROWS;
+            succeeded(run.complete());
         }
         return true;
-    }
-
-    private void bind(CachedStatement prepared) {
-        List<Parameter> parameters = prepared.facts().parameters();
-        var source = steps.get(step).parameters();
-        source.check(parameters);
-        for (int i = 0; i < parameters.size(); i++) {
-            Parameter parameter = parameters.get(i);
-            source.bind(parameter, prepared.sqlite().parameter(parameter.index()));
-        }
-    }
-
-    /**
-     * Makes one step of SQLite. {@return whether it succeeded} If not, the step of the program has failed, or is to
-     * wait.
-     */
-    private boolean step(PooledConnection own, CachedStatement prepared) {
-        long start = System.nanoTime();
-        try {
-            rowReady = prepared.sqlite().step();
-            return true;
-        } catch (SqliteException e) {
-            if (rows == 0 && retryable(e)) {
-                backOff();
-            } else {
-                session.sawSnapshot(wasAutocommit, own.sqlite().autocommit());
-                fail(stopped(own, e), e.code());
-            }
-            return false;
-        } finally {
-            elapsedNanos += System.nanoTime() - start;
-        }
-    }
-
-    /** {@return the error, with the reason if it was this server that interrupted the statement} */
-    private SqldException stopped(PooledConnection own, SqliteException e) {
-        if (e.primaryCode() != ResultCode.INTERRUPT || !reached()) {
-            return own.translate(e);
-        }
-        abort = interrupted ? SqldException.sqlite(ErrorCode.INTERRUPTED, e.code(), e.message())
-                : SqldException.sqlite(ErrorCode.DEADLINE_EXCEEDED, e.code(), "the deadline of the request has come");
-        return abort;
     }
 
     /** {@return whether another process was in the way, so that trying again can help} */
@@ -388,84 +264,62 @@ final class LibsqlExecution implements Execution, PooledConnection.StopCondition
         return now - busySinceNanos < patience && !deadline.expired();
     }
 
-    private void backOff() {
-        PooledConnection own = connection();
-        own.pauseRun();
-        if (writing) {
-            session.writesUnderWay(-1);
-            writing = false;
-        }
-        ran = false;
-        statement().sqlite().reset();
+    private boolean backOff() {
+        run.rewind();
         backoffNanos = Math.min(BACKOFF_MAX_NANOS, Math.max(BACKOFF_FIRST_NANOS, backoffNanos * 2));
-        signal = new Signal();
-        session.database().wakeAfter(Math.min(backoffNanos, deadline.remainingNanos()), signal);
-        phase = Phase.FIRST_STEP;
-        stop(Progress.PARKED);
+        session.database().wakeAfter(Math.min(backoffNanos, deadline.remainingNanos()), newSignal());
+        return stop(Progress.PARKED);
     }
 
     private boolean gate(ProgramSink sink) {
         if (!settled(sink)) {
             return pause != Progress.PARKED;
         }
-        begun = true;
+        announced = true;
         sink.beginStep(step, columns);
         phase = Phase.ROWS;
         return true;
     }
 
-    private boolean rows(ProgramSink sink, long sliceEndNanos) {
-        PooledConnection own = connection();
-        CachedStatement prepared = statement();
-        boolean wanted = begun;
+    private boolean rows(ProgramSink sink) {
         int untilClock = ROWS_BETWEEN_CLOCK_READS;
-        while (true) {
-            if (rowReady) {
-                rowReady = false;
-                rows++;
-                if (wanted) {
-                    sink.beginRow();
-                    prepared.sqlite().row(sink);
-                    if (!sink.endRow()) {
+        try {
+            while (true) {
+                if (run.hasRow()) {
+                    if (!announced) {
+                        run.skipRow();
+                    } else if (!send(sink)) {
                         return stop(Progress.MORE);
                     }
-                }
-                if (--untilClock == 0) {
-                    untilClock = ROWS_BETWEEN_CLOCK_READS;
-                    if (System.nanoTime() - sliceEndNanos > 0) {
-                        return stop(Progress.MORE);
+                    if (--untilClock == 0) {
+                        untilClock = ROWS_BETWEEN_CLOCK_READS;
+                        if (System.nanoTime() - sliceEndNanos > 0) {
+                            return stop(Progress.MORE);
+                        }
                     }
                 }
+                run.step();
+                if (!run.hasRow()) {
+                    succeeded(run.complete());
+                    return true;
+                }
             }
-            if (!step(own, prepared)) {
-                return true;
-            }
-            if (!rowReady) {
-                complete();
-                return true;
-            }
+        } catch (SqliteException e) {
+            fail(e);
+            return true;
         }
     }
 
-    private void complete() {
-        PooledConnection own = connection();
-        CachedStatement prepared = statement();
-        StatementFacts facts = prepared.facts();
-        resolveCommit(own);
-        long written = own.endRun(facts);
-        long scanned = prepared.sqlite().status(StatementCounter.FULLSCAN_STEP, true);
-        var stats = new StepStats(
-                facts.kind(),
-                facts.changesRows() ? session.counters().changes() : 0,
-                session.counters().lastInsertRowid(),
-                Math.max(scanned, rows),
-                written,
-                elapsedNanos);
-        session.database().metrics().statements().add(1);
-        session.succeeded(facts, own, wasAutocommit);
-        giveBack();
+    /** {@return whether the sink has room for another row} */
+    private boolean send(ProgramSink sink) {
+        sink.beginRow();
+        run.takeRow(sink);
+        return sink.endRow();
+    }
+
+    private void succeeded(StepStats stats) {
         outcomes.succeeded(step);
-        if (begun) {
+        if (announced) {
             pending.end(step, stats);
         } else {
             pending.whole(step, columns, stats);
@@ -473,10 +327,30 @@ final class LibsqlExecution implements Execution, PooledConnection.StopCondition
         nextStep();
     }
 
+    private void fail(SqliteException e) {
+        if (e.primaryCode() == ResultCode.INTERRUPT && reached()) {
+            abort = interrupted ? SqldException.sqlite(ErrorCode.INTERRUPTED, e.code(), e.message())
+                    : new SqldException(ErrorCode.DEADLINE_EXCEEDED, "the deadline of the request has come");
+            fail(abort, e.code());
+        } else {
+            fail(run.translate(e), e.code());
+        }
+    }
+
+    private void fail(SqldException error) {
+        fail(error, ResultCode.OK);
+    }
+
+    private void fail(SqldException error, int sqliteCode) {
+        run.fail(sqliteCode);
+        outcomes.failed(step);
+        pending.failed(step, error);
+        nextStep();
+    }
+
     private void nextStep() {
         step++;
-        begun = false;
-        rowReady = false;
+        announced = false;
         backoffNanos = 0;
         columns = List.of();
         phase = Phase.NEXT;
@@ -486,124 +360,58 @@ final class LibsqlExecution implements Execution, PooledConnection.StopCondition
         if (!settled(sink)) {
             return pause != Progress.PARKED;
         }
-        pending.flush(sink);
         phase = Phase.DONE;
-        over = true;
         session.ended(this);
         return true;
     }
 
     /**
-     * {@return whether everything that the session has seen and written is durable, and told to the sink} If not,
-     * either the signal tells when, or the database has failed.
+     * {@return whether everything that the session has seen and written is durable, and told to the sink} If not, either the
+     * signal tells when to ask again, or the database has failed, and with it what has not been told.
      */
     private boolean settled(ProgramSink sink) {
+        boolean durable;
         try {
-            if (!session.durable()) {
-                if (abort != null && pending.onlyFailedWith(abort)) {
-                    pending.flush(sink);
-                    return true; // which tells nothing of what was seen
-                }
-                signal = new Signal();
-                session.awaitDurable(phase == Phase.GATE ? deadline : Deadline.NEVER, signal);
-                return stop(Progress.PARKED);
-            }
-            pending.flush(sink);
-            return true;
-        } catch (SqldException notDurable) {
-            if (notDurable.code() != ErrorCode.IO_ERROR) {
-                throw notDurable;
-            }
-            pause = Progress.MORE;
-            pending.fail(sink, notDurable);
-            abort = notDurable;
-            if (phase == Phase.GATE) {
-                fail(notDurable);
-            }
-            return phase == Phase.FLUSH;
+            durable = session.durable();
+        } catch (SqldException never) {
+            failWithDatabase(sink, never);
+            return false;
         }
-    }
-
-    private void fail(SqldException error) {
-        fail(error, error.sqliteCode().orElse(ResultCode.OK));
-    }
-
-    private void fail(SqldException error, int sqliteCode) {
-        CachedStatement prepared = statement;
-        PooledConnection own = connection;
-        boolean mayHaveLost = ran;
-        StatementFacts facts = prepared == null ? StatementFacts.EMPTY : prepared.facts();
-        giveBackStatement();
-        if (own != null) {
-            if (mayHaveLost) {
-                session.failed(facts, own, wasAutocommit, sqliteCode);
-            }
-            settle(own);
+        // an error that says only that the client gave up tells nothing of what was seen
+        boolean harmless = abort != null && pending.onlyFailedWith(abort);
+        if (!durable && !harmless) {
+            session.awaitDurable(phase == Phase.GATE ? deadline : Deadline.NEVER, newSignal());
+            return stop(Progress.PARKED);
         }
-        session.releaseUnusedTurn();
-        outcomes.failed(step);
-        pending.failed(step, error);
-        nextStep();
+        pending.flush(sink);
+        return true;
     }
 
-    private void resolveCommit(PooledConnection own) {
-        long commit = own.pauseRun();
-        if (commit != 0) {
-            session.committed(commit);
+    private void failWithDatabase(ProgramSink sink, SqldException failure) {
+        pause = Progress.MORE;
+        abort = failure;
+        if (phase == Phase.GATE) {
+            fail(failure);
         }
-    }
-
-    private void giveBack() {
-        PooledConnection own = connection;
-        giveBackStatement();
-        if (own != null) {
-            settle(own);
-        }
-    }
-
-    private void settle(PooledConnection own) {
-        own.users(-1);
-        connection = null;
-        session.settle(own);
-    }
-
-    private void giveBackStatement() {
-        PooledConnection own = connection;
-        CachedStatement lent = statement;
-        statement = null;
-        if (own == null || lent == null) {
-            return;
-        }
-        try {
-            own.giveBack(lent);
-        } catch (SqliteException e) {
-            // it was closed half-way, and what it had written could not be committed
-            LOG.warn("{}: a result that was closed early: {}", session.database().file(), e.message());
-        } finally {
-            if (ran) {
-                ran = false;
-                resolveCommit(own);
-                if (writing) {
-                    writing = false;
-                    session.writesUnderWay(-1);
-                }
-            }
+        pending.fail(sink, failure);
+        if (phase == Phase.FLUSH) {
+            phase = Phase.DONE;
+            session.ended(this);
         }
     }
 
     /** The session loses its transaction, or its write that is under way, on this connection: on another thread. */
     void loseStatement(PooledConnection lostConnection) {
-        CachedStatement half = statement;
-        if (connection != lostConnection || half == null || !ran) {
+        if (!run.halfWayOn(lostConnection)) {
             return;
         }
         SqldException why = session.lost();
         if (why == null) {
             why = new SqldException(
                     ErrorCode.TRANSACTION_LOST,
-                    "the statement was rolled back: its client was too slow to take the rows while others waited "
-                            + "to write");
-            lostConnection.cancel(half);
+                    "the statement was rolled back: its client was too slow to take the rows while others waited to "
+                            + "write");
+            run.cancel();
         }
         abort = why;
         fail(why);
@@ -612,6 +420,16 @@ final class LibsqlExecution implements Execution, PooledConnection.StopCondition
     @Override
     public boolean reached() {
         return interrupted || deadline.expired();
+    }
+
+    @Override
+    public Signal newSignal() {
+        var fresh = new Signal();
+        signal = fresh;
+        if (interrupted && abort == null && phase != Phase.FLUSH) {
+            fresh.fire(); // interrupted just now, while the signal was still the old one
+        }
+        return fresh;
     }
 
     /** Makes this program stop soon; thread-safe. */
@@ -637,36 +455,10 @@ final class LibsqlExecution implements Execution, PooledConnection.StopCondition
 
     /** Gives everything back. The session's lock is held. */
     void abandon() {
-        if (over) {
-            return;
-        }
-        over = true;
-        phase = Phase.DONE;
-        if (connectionWait != null) {
-            connectionWait.cancel();
-            connectionWait = null;
-        }
-        try {
-            giveBack();
-        } finally {
-            session.releaseUnusedTurn();
+        if (phase != Phase.DONE) {
+            phase = Phase.DONE;
+            run.abandon();
             session.ended(this);
         }
-    }
-
-    private PooledConnection connection() {
-        PooledConnection own = connection;
-        if (own == null) {
-            throw new IllegalStateException("no connection in phase " + phase);
-        }
-        return own;
-    }
-
-    private CachedStatement statement() {
-        CachedStatement prepared = statement;
-        if (prepared == null) {
-            throw new IllegalStateException("no statement in phase " + phase);
-        }
-        return prepared;
     }
 }

@@ -261,15 +261,12 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
         return held != null && held.held();
     }
 
-    /**
-     * {@return where the claim to the turn stands; a new one is made if there is none} {@code signal} fires when
-     * that has changed.
-     */
-    WriteTurn.State claimTurn(Deadline deadline, Signal signal) {
+    /** {@return where the claim to the turn stands; a new one is made if there is none, with a new signal of the run} */
+    WriteTurn.State claimTurn(Deadline deadline, StatementRun.Owner run) {
         WriteTurn.Claim current = claim;
         if (current == null || current.state() == WriteTurn.State.RELEASED) {
             Deadline queue = Deadline.after(database.settings().turn().queueTimeout());
-            current = database.turn().claim(this, queue.earlier(deadline), signal);
+            current = database.turn().claim(this, queue.earlier(deadline), run.newSignal());
             claim = current;
         }
         WriteTurn.State state = current.state();
@@ -289,11 +286,6 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
         if (!writing || !holdsTurn()) {
             releaseTurn();
         }
-    }
-
-    /** {@return whether this session holds the turn or waits for it} */
-    boolean claimed() {
-        return claim != null;
     }
 
     private void releaseTurn() {
