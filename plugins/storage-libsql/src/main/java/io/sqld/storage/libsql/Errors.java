@@ -1,7 +1,6 @@
 package io.sqld.storage.libsql;
 
 import io.sqld.api.error.ErrorCode;
-import io.sqld.api.error.ErrorFamily;
 import io.sqld.api.error.SqldException;
 import io.sqld.sqlite.ResultCode;
 import io.sqld.sqlite.SqliteException;
@@ -15,9 +14,6 @@ final class Errors {
 
     static SqldException of(SqliteException e) {
         SqldException translated = SqldException.sqlite(code(e.code()), e.code(), e.message());
-        if (translated.code().family() == ErrorFamily.SERVER) {
-            translated.initCause(e);
-        }
         return e.offset().isPresent() ? translated.at(e.offset().getAsInt()) : translated;
     }
 

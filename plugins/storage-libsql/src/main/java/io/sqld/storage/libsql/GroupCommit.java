@@ -152,6 +152,7 @@ final class GroupCommit implements AutoCloseable {
                 return resolved;
             }
             syncing = false;
+            mutex.notifyAll();
             return 0;
         }
     }
@@ -166,6 +167,7 @@ final class GroupCommit implements AutoCloseable {
                             + "; check the disk and restart the server",
                     cause);
             syncing = false;
+            mutex.notifyAll();
         }
         fire(take(waiter -> true));
     }
@@ -188,9 +190,22 @@ final class GroupCommit implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (wal) {
+            awaitSync();
             if (failure == null && announced > durable) {
                 wal.sync();
                 durable = announced;
+            }
+        }
+    }
+
+    private void awaitSync() {
+        synchronized (mutex) {
+            try {
+                while (syncing) {
+                    mutex.wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program under way, as a machine that can stop wherever it would have to wait.
  *
- * <p>The results of a step without rows wait in {@link PendingResults} until its commit is durable, while later steps run: a
- * program of a hundred inserts needs one sync, not a hundred.
+ * <p>The results of a step without rows wait in {@link PendingResults} until its commit is durable, while later
+ * steps run: a program of a hundred inserts needs one sync, not a hundred.
  */
 final class LibsqlExecution implements Execution, StatementRun.Owner {
     private static final long SLICE_NANOS = 5_000_000;
@@ -288,8 +288,15 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
                 if (run.hasRow()) {
                     if (!announced) {
                         run.skipRow();
-                    } else if (!send(sink)) {
-                        return stop(Progress.MORE);
+                    } else {
+                        boolean room = send(sink);
+                        if (run.resultTooLarge()) {
+                            fail(run.resultError());
+                            return true;
+                        }
+                        if (!room) {
+                            return stop(Progress.MORE);
+                        }
                     }
                     if (--untilClock == 0) {
                         untilClock = ROWS_BETWEEN_CLOCK_READS;
@@ -366,8 +373,8 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
     }
 
     /**
-     * {@return whether everything that the session has seen and written is durable, and told to the sink} If not, either the
-     * signal tells when to ask again, or the database has failed, and with it what has not been told.
+     * {@return whether everything that the session has seen and written is durable, and told to the sink} If not,
+     * either the signal tells when to ask again, or the database has failed, and with it what has not been told.
      */
     private boolean settled(ProgramSink sink) {
         boolean durable;

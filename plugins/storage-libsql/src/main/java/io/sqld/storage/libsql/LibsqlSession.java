@@ -261,7 +261,9 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
         return held != null && held.held();
     }
 
-    /** {@return where the claim to the turn stands; a new one is made if there is none, with a new signal of the run} */
+    /**
+     * {@return where the claim to the turn stands; a new one is made if there is none, with a new signal of the run}
+     */
     WriteTurn.State claimTurn(Deadline deadline, StatementRun.Owner run) {
         WriteTurn.Claim current = claim;
         if (current == null || current.state() == WriteTurn.State.RELEASED) {
@@ -296,9 +298,15 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
         }
     }
 
-    /** A statement that needs the turn begins (1) or ends (-1). */
-    void writesUnderWay(int change) {
-        writesUnderWay += change;
+    /** A statement that needs the turn begins. */
+    void writes(PooledConnection connection) {
+        writesUnderWay++;
+        pinned = connection;
+    }
+
+    /** It has ended. */
+    void wrote() {
+        writesUnderWay--;
     }
 
     /** The first step of a statement has been made: whatever was committed until now, it may have seen. */

@@ -29,6 +29,7 @@ final class PooledConnection implements AutoCloseable {
     private StopCondition stop = StopCondition.NEVER;
     private boolean holdsTurn;
     private long announced;
+    private long noticedSchemaVersion;
     private int users;
     private long idleSinceNanos;
 
@@ -40,6 +41,7 @@ final class PooledConnection implements AutoCloseable {
         this.statements = new PreparedStatements(statementsMax);
         this.commits = commits;
         this.schemaVersion = schemaVersion;
+        this.noticedSchemaVersion = schemaVersion.getAsLong();
         sqlite.authorizer(observer);
         sqlite.progressHandler(PROGRESS_OPERATIONS, this::proceed);
         sqlite.commitHook(this::announce);
@@ -77,6 +79,7 @@ final class PooledConnection implements AutoCloseable {
             }
             statements.remove(statement);
         }
+        noticeSchema();
         PrepareResult prepared = prepare(sql, offset);
         if (prepared.statement().isEmpty()) {
             return new Described(StatementFacts.EMPTY, sql.length());
@@ -84,6 +87,19 @@ final class PooledConnection implements AutoCloseable {
         CachedStatement statement = keep(sql.substring(offset, prepared.end()), prepared.statement().get());
         statements.giveBack(statement);
         return new Described(statement.facts(), prepared.end());
+    }
+
+    /** SQLite looks whether its copy of the schema is old when a statement runs, not when one is prepared. */
+    private void noticeSchema() {
+        long version = schemaVersion.getAsLong();
+        if (version != noticedSchemaVersion) {
+            noticedSchemaVersion = version;
+            try {
+                sqlite.execute("SELECT 1 FROM sqlite_schema LIMIT 0");
+            } catch (SqliteException e) {
+                throw translate(e);
+            }
+        }
     }
 
     /** Lends the only statement of a text. */

@@ -16,14 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The statement that an execution runs, and the connection it runs on, for as long as it has them. Used again for each step.
- * The session's lock is held.
+ * The statement that an execution runs, and the connection it runs on, for as long as it has them. Used again for
+ * each step. The session's lock is held.
  */
 final class StatementRun {
     private static final Logger LOG = LoggerFactory.getLogger(StatementRun.class);
 
     private final LibsqlSession session;
     private final Owner owner;
+    private final long resultBytesMax;
     private @Nullable PooledConnection connection;
     private @Nullable CachedStatement statement;
     private ConnectionPool.@Nullable Wait connectionWait;
@@ -32,11 +33,13 @@ final class StatementRun {
     private boolean wasAutocommit;
     private boolean hasRow;
     private long rows;
+    private long resultBytes;
     private long elapsedNanos;
 
     StatementRun(LibsqlSession session, Owner owner) {
         this.session = session;
         this.owner = owner;
+        this.resultBytesMax = session.database().settings().limits().resultBytes();
     }
 
     /** The execution. */
@@ -136,11 +139,12 @@ final class StatementRun {
         wasAutocommit = own.sqlite().autocommit();
         hasRow = false;
         rows = 0;
+        resultBytes = 0;
         elapsedNanos = 0;
         begun = true;
         writing = facts.needsTurn();
         if (writing) {
-            session.writesUnderWay(1);
+            session.writes(own);
         }
         own.beginRun(facts.kind(), session.counters(), owner, session.holdsTurn());
         try {
@@ -166,15 +170,25 @@ final class StatementRun {
         return hasRow;
     }
 
-    /** {@return whether no row has come yet} */
-    boolean beforeRows() {
-        return rows == 0;
-    }
-
     /** Passes the row on. */
     void takeRow(ValueSink sink) {
         hasRow = false;
-        statement().sqlite().row(sink);
+        if (resultBytesMax == 0) {
+            statement().sqlite().row(sink);
+        } else {
+            var meter = new ResultMeter(sink, resultBytes);
+            statement().sqlite().row(meter);
+            resultBytes = meter.bytes();
+        }
+    }
+
+    /** {@return whether the rows passed on so far are too much} */
+    boolean resultTooLarge() {
+        return resultBytesMax != 0 && resultBytes > resultBytesMax;
+    }
+
+    SqldException resultError() {
+        return session.database().settings().limits().exceeded("the result is too large", "result", resultBytesMax);
     }
 
     /** Steps over the row. */
@@ -304,7 +318,7 @@ final class StatementRun {
     private void endWrite() {
         if (writing) {
             writing = false;
-            session.writesUnderWay(-1);
+            session.wrote();
         }
     }
 
