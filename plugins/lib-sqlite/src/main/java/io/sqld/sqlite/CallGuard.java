@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CallGuard {
     private boolean closed;
     private boolean barred;
+    private boolean reserved;
     private int calls;
     private int upcalls;
     private @Nullable Throwable failure;
@@ -89,13 +90,43 @@ final class CallGuard {
         return closed;
     }
 
+    /** Before a backup onto the connection begins: nothing else may be under way. */
+    void checkIdle() {
+        check();
+        if (calls != 0) {
+            throw calls == upcalls ? new IllegalStateException("a function cannot begin a backup onto its connection")
+                    : unusable();
+        }
+    }
+
+    /** From now on the connection may be used by a backup onto it only. */
+    void reserve() {
+        reserved = true;
+        barred = true;
+    }
+
+    /** The backup is over. */
+    void unreserve() {
+        reserved = false;
+        barred = false;
+    }
+
+    /** Before a call by that backup. */
+    void enterReserved() {
+        if (closed || !reserved || calls != upcalls) {
+            throw unusable();
+        }
+        calls++;
+    }
+
     /** Before the call that closes the connection: none may be under way. */
     void enterLast() {
-        enter();
-        if (calls != 1) {
-            exit();
-            throw new IllegalStateException("the connection cannot be closed by its own handler or function");
+        if (calls != 0) {
+            throw calls == upcalls
+                    ? new IllegalStateException("the connection cannot be closed by its own handler or function")
+                    : unusable();
         }
+        calls++;
         closed = true;
     }
 
@@ -103,7 +134,8 @@ final class CallGuard {
         if (closed) {
             return new IllegalStateException("the connection is closed");
         }
-        return new IllegalStateException(barred ? "the connection may not be used by this handler"
-                : "the connection is in use by another thread");
+        return new IllegalStateException(reserved ? "the connection may not be used during a backup onto it"
+                : barred ? "the connection may not be used by this handler"
+                        : "the connection is in use by another thread");
     }
 }

@@ -48,7 +48,7 @@ public final class FunctionCall {
 
     private void fail(long failed, Throwable e) {
         try {
-            var utf8 = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
+            var utf8 = Objects.requireNonNullElseGet(e.getMessage(), e::toString).getBytes(StandardCharsets.UTF_8);
             long message = library.calls().malloc(utf8.length + 1L);
             if (message == 0) {
                 calls.resultOutOfMemory(failed);

@@ -9,6 +9,7 @@ public final class SqliteBackup implements AutoCloseable {
     private final SqliteConnection source;
     private final ConnectionCalls calls;
     private long handle;
+    private boolean running;
 
     SqliteBackup(SqliteConnection target, SqliteConnection source, long handle) {
         this.target = target;
@@ -26,13 +27,15 @@ public final class SqliteBackup implements AutoCloseable {
      *     again
      */
     public boolean step(int pages) {
-        target.guard().enter();
+        target.guard().enterReserved();
         int rc;
         try {
             source.guard().enter();
+            running = true;
             try {
                 rc = calls.backupStep(open(), pages);
             } finally {
+                running = false;
                 source.guard().exit();
             }
         } finally {
@@ -65,12 +68,16 @@ public final class SqliteBackup implements AutoCloseable {
     /** Ends the copy where it stands; a half one is rolled back. Idempotent. */
     @Override
     public void close() {
+        if (running) {
+            throw new IllegalStateException("the backup is running");
+        }
         if (handle != 0) {
             long ended = handle;
             handle = 0;
             target.remove(this);
             source.remove(this);
             calls.backupFinish(ended);
+            target.guard().unreserve();
         }
     }
 }

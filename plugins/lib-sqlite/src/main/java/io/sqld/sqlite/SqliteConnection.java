@@ -367,8 +367,8 @@ public final class SqliteConnection implements AutoCloseable {
     }
 
     /**
-     * Begins to copy a database over the one of this connection
-     * (<a href="https://sqlite.org/c3ref/backup_finish.html">backup</a>).
+     * Begins to copy a database over the one of this connection, which until the backup is closed may not be used for
+     * anything but closing it (<a href="https://sqlite.org/c3ref/backup_finish.html">backup</a>).
      *
      * @param schema of this connection; {@code main}
      * @param source a connection to another database, which stays open and unused by other threads until the backup is
@@ -376,7 +376,7 @@ public final class SqliteConnection implements AutoCloseable {
      * @param sourceSchema of that connection
      */
     public SqliteBackup restore(String schema, SqliteConnection source, String sourceSchema) {
-        guard.check();
+        guard.checkIdle();
         source.guard.check();
         try (var arena = Arena.ofConfined()) {
             long backup =
@@ -386,6 +386,7 @@ public final class SqliteConnection implements AutoCloseable {
                 throw failure(calls.extendedErrorCode(handle));
             }
             var begun = new SqliteBackup(this, source, backup);
+            guard.reserve();
             backups.add(begun);
             source.backups.add(begun);
             return begun;

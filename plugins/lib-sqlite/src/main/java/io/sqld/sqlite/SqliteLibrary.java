@@ -1,11 +1,9 @@
 package io.sqld.sqlite;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,26 +77,12 @@ public final class SqliteLibrary {
      */
     public static SqliteLibrary at(Path file) {
         return withNativeAccess(file.toString(),
-                () -> of(file.toString(), lookup(file)));
+                () -> of(file.toString(), SharedLibrary.open(file)));
     }
 
     /** The library whose functions a lookup finds. */
     static SqliteLibrary of(String name, SymbolLookup functions) {
         return new SqliteLibrary(new Symbols(name, functions));
-    }
-
-    private static SymbolLookup lookup(Path file) {
-        boolean bareName = file.getParent() == null && !Files.exists(file);
-        if (!bareName && !Files.isRegularFile(file)) {
-            throw new SqliteLibraryException("there is no library file " + file, null);
-        }
-        try {
-            return bareName ? SymbolLookup.libraryLookup(file.toString(), Arena.global())
-                    : SymbolLookup.libraryLookup(file.toAbsolutePath(), Arena.global());
-        } catch (IllegalArgumentException e) {
-            throw new SqliteLibraryException(file + (bareName ? " is not found in the system's library directories"
-                    : " is not a shared library that this machine can load"), e);
-        }
     }
 
     private static SqliteLibrary withNativeAccess(String library, Supplier<SqliteLibrary> load) {

@@ -244,6 +244,8 @@ class ConnectionTest {
         try (var target = open("copy.db", TestConnection.READ_WRITE)) {
             try (var backup = target.restore("main", sqlite, "main")) {
                 assertThat(backup.step(1)).isTrue();
+                assertThatThrownBy(() -> target.execute("SELECT 1")).isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("backup");
                 assertThat(backup.pageCount()).isGreaterThan(10);
                 assertThat(backup.remaining()).isEqualTo(backup.pageCount() - 1);
                 while (backup.step(5)) {

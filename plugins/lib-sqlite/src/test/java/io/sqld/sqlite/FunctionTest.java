@@ -91,6 +91,15 @@ class FunctionTest {
     }
 
     @Test
+    void anExceptionWithoutMessageIsNamed() {
+        sqlite.createFunction("fail", 0, FunctionFlag.NONE, call -> {
+            throw new UnsupportedOperationException();
+        });
+        assertThatThrownBy(() -> connection.value("SELECT fail()"))
+                .hasMessage("java.lang.UnsupportedOperationException");
+    }
+
+    @Test
     void errorsOfTheJvmFailTheStatementToo() {
         sqlite.createFunction("overflow", 0, FunctionFlag.NONE, FunctionTest::overflow);
         assertThatThrownBy(() -> connection.value("SELECT overflow()")).isInstanceOf(SqliteException.class)
@@ -131,10 +140,11 @@ class FunctionTest {
                 case 2 -> running.getLast().reset();
                 case 3 -> running.getLast().step();
                 case 4 -> running.getLast().clearBindings();
+                case 5 -> sqlite.restore("main", sqlite, "main");
                 default -> running.getLast().bindInt64(1, 7);
             }
         });
-        for (int way = 0; way < 6; way++) {
+        for (int way = 0; way < 7; way++) {
             try (var statement = connection.prepare("SELECT saw(?)")) {
                 running.add(statement);
                 statement.bindInt64(1, way);

@@ -117,9 +117,11 @@ class SqliteLibraryTest {
 
     @Test
     void aFileThatIsNoLibraryIsRefused() throws IOException {
-        var file = Files.writeString(directory.resolve("text.so"), "hello");
-        assertThatThrownBy(() -> SqliteLibrary.at(file)).isInstanceOf(SqliteLibraryException.class)
-                .hasMessage(file + " is not a shared library that this machine can load");
+        for (var content : List.of("", "hello, this is a text")) {
+            var file = Files.writeString(directory.resolve("text.so"), content);
+            assertThatThrownBy(() -> SqliteLibrary.at(file)).isInstanceOf(SqliteLibraryException.class)
+                    .hasMessage(file + " is not a shared library that this machine can load");
+        }
     }
 
     @Test
