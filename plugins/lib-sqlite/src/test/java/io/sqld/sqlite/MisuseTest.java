@@ -68,10 +68,12 @@ class MisuseTest {
     }
 
     private void open(SplittableRandom random) {
-        var connection = library.open(":memory:", TestConnection.READ_WRITE);
         if (connections.size() > 4) {
-            connections.remove(random.nextInt(connections.size())).close();
+            var old = any(connections, random);
+            old.close();
+            connections.remove(old);
         }
+        var connection = library.open(":memory:", TestConnection.READ_WRITE);
         connections.add(connection);
         connection.execute("CREATE TABLE t(a, b)");
         connection.createFunction("again", 1, FunctionFlag.NONE, call -> {
