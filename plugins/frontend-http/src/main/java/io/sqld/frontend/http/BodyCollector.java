@@ -21,6 +21,7 @@ final class BodyCollector {
 
     private final int bytesMax;
     private final MemoryBudget budget;
+    private final long announced;
     private byte[] bytes;
     private int length;
     private int reserved;
@@ -31,6 +32,7 @@ final class BodyCollector {
      * @param announced how long the client says that it is, or -1; not trusted beyond {@value #TRUSTED_BYTES} bytes
      */
     BodyCollector(long announced, int bytesMax, MemoryBudget budget) {
+        this.announced = announced;
         this.bytesMax = bytesMax;
         this.budget = budget;
         this.bytes = new byte[announced < 0 ? FIRST_BYTES : (int) Math.min(announced, TRUSTED_BYTES)];
@@ -41,22 +43,36 @@ final class BodyCollector {
         if (more > bytesMax - length) {
             return Fit.TOO_LARGE;
         }
-        if (length + more > TRUSTED_BYTES) {
-            int needed = Math.max(length + more, Math.min(2 * reserved, bytesMax));
-            if (needed > reserved) {
-                if (!budget.tryReserve(needed - reserved)) {
-                    return Fit.NO_ROOM;
-                }
-                reserved = needed;
-            }
-        }
-        if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes,
-                    Math.max(length + more, Math.max(reserved, Math.min(2 * bytes.length, bytesMax))));
+        if (length + more > bytes.length && !grow(length + more)) {
+            return Fit.NO_ROOM;
         }
         part.readBytes(bytes, length, more);
         length += more;
         return Fit.ADDED;
+    }
+
+    /** Makes room for {@code needed} bytes: twice as much as before, if that is to be had, and not more than announced. */
+    private boolean grow(int needed) {
+        int most = announced >= needed ? (int) announced : bytesMax;
+        int generous = Math.max(needed, Math.min(2 * bytes.length, most));
+        if (!reserve(generous)) {
+            generous = needed;
+            if (!reserve(needed)) {
+                return false;
+            }
+        }
+        bytes = Arrays.copyOf(bytes, generous);
+        return true;
+    }
+
+    /** Small bodies are free: what many connections together may have of them is bounded by their number. */
+    private boolean reserve(int capacity) {
+        int more = capacity <= TRUSTED_BYTES ? 0 : capacity - reserved;
+        if (!budget.tryReserve(more)) {
+            return false;
+        }
+        reserved += more;
+        return true;
     }
 
     Request.Body body() {

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The requests of one connection, or of one stream of HTTP/2: collects each, has it answered, and only then turns to
  * the next, so that responses leave in order. What the client sends ahead waits here, up to a limit, and beyond that in
- * its socket; reading goes on meanwhile, so that a client that goes away is noticed.
+ * its socket; until then reading goes on, so that a client that goes away is noticed.
  *
  * <p>Lives on the event loop, but for {@link #closes()}.
  */
@@ -53,11 +53,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Excha
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
     private static final long LINGER_NANOS = 2_000_000_000L;
-    private static final int BYTES_AHEAD_MAX = 64 * 1024;
+    private static final int BYTES_AHEAD_MAX = 16 * 1024;
 
     private final HttpServer server;
     private final Channel channel;
     private final Outbox outbox;
+    private final ReadGate gate;
     private final Deque<HttpObject> ahead = new ArrayDeque<>();
     private int requestsAhead;
     private int bytesAhead;
@@ -72,10 +73,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Excha
     private boolean answered;
     private volatile boolean closing;
 
-    HttpConnection(HttpServer server, Channel channel, Outbox outbox) {
+    HttpConnection(HttpServer server, Channel channel, Outbox outbox, ReadGate gate) {
         this.server = server;
         this.channel = channel;
         this.outbox = outbox;
+        this.gate = gate;
     }
 
     /** The server stops: finishes the request in hand and closes. */
@@ -111,7 +113,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Excha
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         Responder open = responder;
+        responder = null;
         if (open != null) {
+            server.requestEnded();
             open.abandon();
         }
         ahead.forEach(ReferenceCountUtil::release);
@@ -198,9 +202,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Excha
     /** Reads on while there is room for what the client sends ahead. */
     private void read() {
         boolean room = requestsAhead < server.limits().pipelinedRequestsMax() && bytesAhead < BYTES_AHEAD_MAX;
-        if (channel.config().isAutoRead() != room) {
-            channel.config().setAutoRead(room);
-        }
+        gate.open(room);
     }
 
     private void take(HttpObject part) {
@@ -218,6 +220,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Excha
 
     private void begin(HttpRequest request) {
         sinceNanos = System.nanoTime();
+        server.requestBegan();
         answered = false;
         http10 = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
         headOnly = request.method().equals(HttpMethod.HEAD);
@@ -315,7 +318,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Excha
 
     private void next() {
         releaseBody();
-        responder = null;
+        if (responder != null) {
+            responder = null;
+            server.requestEnded();
+        }
         if (closing) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             return;

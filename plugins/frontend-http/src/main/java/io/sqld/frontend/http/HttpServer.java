@@ -5,12 +5,14 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.sqld.api.service.Metrics;
 import io.sqld.frontend.http.json.MemoryBudget;
 import io.sqld.netty.ConnectionHandler;
 import io.sqld.netty.Outbox;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the connections of one front end share, and how each is set up. Thread-safe. */
 final class HttpServer implements ConnectionHandler {
@@ -23,6 +25,8 @@ final class HttpServer implements ConnectionHandler {
     private final ResponseHeads heads;
     private final MemoryBudget responseBudget;
     private final MemoryBudget bodyBudget;
+    private final AtomicLong requestsOpen = new AtomicLong();
+    private final Metrics.Counter requests;
     private final Metrics.Counter stalled;
     private final Metrics.Counter refused;
 
@@ -32,8 +36,10 @@ final class HttpServer implements ConnectionHandler {
         this.heads = heads;
         this.responseBudget = new MemoryBudget(settings.limits().response().totalBytesMax());
         this.bodyBudget = new MemoryBudget(settings.limits().bodyBytesTotalMax());
+        this.requests = metrics.counter("sqld_http_requests_total", "Requests whose head has arrived");
         this.stalled = metrics.counter("sqld_http_stalled_connections_total", "Clients cut because they did not read");
         this.refused = metrics.counter("sqld_http_refused_connections_total", "Connections over http.connections-max");
+        metrics.gauge("sqld_http_requests_open", "Requests that arrive or are being answered", requestsOpen::get);
         metrics.gauge("sqld_http_response_bytes", "Memory of responses in progress", responseBudget::used);
         metrics.gauge("sqld_http_body_bytes", "Memory of large request bodies", bodyBudget::used);
     }
@@ -45,7 +51,14 @@ final class HttpServer implements ConnectionHandler {
                 .setMaxInitialLineLength(limits().requestLineBytesMax())
                 .setMaxHeaderSize(limits().headerBytesMax())
                 .setMaxChunkSize(BODY_PART_BYTES);
-        channel.pipeline().addLast(outbox, new HttpServerCodec(decoder), new HttpConnection(this, channel, outbox));
+        var gate = new ReadGate(channel);
+        channel.pipeline()
+                .addLast(
+                        outbox,
+                        gate,
+                        new HttpRequestDecoder(decoder),
+                        new HttpResponseEncoder(),
+                        new HttpConnection(this, channel, outbox, gate));
     }
 
     @Override
@@ -95,6 +108,17 @@ final class HttpServer implements ConnectionHandler {
 
     long requestReadNanos() {
         return settings.requestReadTimeout().toNanos();
+    }
+
+    /** A request has begun. */
+    void requestBegan() {
+        requests.add(1);
+        requestsOpen.incrementAndGet();
+    }
+
+    /** A request that had begun is answered, or its client is gone. */
+    void requestEnded() {
+        requestsOpen.decrementAndGet();
     }
 
     /** {@return how often a connection looks whether its time is over} */
