@@ -151,7 +151,8 @@ class ConfigurationTest {
         assertThat(configuration.problems(SELECTED)).extracting(Problem::toString)
                 .containsExactlyInAnyOrder(
                         place + ":2: example.text: expected a string, found [1]",
-                        "the command line: example.list: expected a list of strings, such as [\"a\", \"b\"], found {\"a\":1}",
+                        "the command line: example.list: expected a list of strings, such as [\"a\", \"b\"], "
+                        + "found {\"a\":1}",
                         place + ":4: example.flag: expected true or false, found \"maybe\"",
                         place + ":5: example.number: 11 is out of range: it may be from 1 to 10",
                         place + ":6: example.size: expected a size such as 64KiB or 10MB, found \"many\"",
