@@ -4,7 +4,6 @@ import io.sqld.api.service.ServerInfo;
 import io.sqld.host.plugin.PluginDirectory;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 
 /** The entry of {@code bin/sqld}. */
 public final class Main {
@@ -22,7 +21,6 @@ public final class Main {
 
     /** {@return the program that these classes come from} */
     public static ServerInfo info() {
-        Package here = Main.class.getPackage();
-        return new ServerInfo(Objects.requireNonNullElse(here.getImplementationVersion(), "development"), "unknown");
+        return BuildInfo.read();
     }
 }
