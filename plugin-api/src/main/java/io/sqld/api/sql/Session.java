@@ -34,8 +34,9 @@ public interface Session extends AutoCloseable {
     void require(Position atLeast);
 
     /**
-     * Stops the execution that is running or parked, if any; does nothing otherwise. Thread-safe; returns without
-     * waiting.
+     * Stops the execution that was advanced last, running or not, unless it is done or closed: it fails with
+     * {@code INTERRUPTED} as soon as it goes on. Does nothing otherwise. What only waits for its commit to be durable
+     * is not stopped. Thread-safe; returns without waiting.
      */
     void interrupt();
 

@@ -84,11 +84,12 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** Empties the log that an earlier process has left. */
-    void recover() {
+    /** Empties the log that an earlier process has left. {@return whether that was possible} */
+    boolean recover() {
         synchronized (running) {
             CheckpointResult result = timed(CheckpointMode.TRUNCATE);
             frames = Math.max(0, result.logFrames());
+            return !result.busy();
         }
     }
 

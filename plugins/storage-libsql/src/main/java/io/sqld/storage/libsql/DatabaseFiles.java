@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -47,7 +48,7 @@ final class DatabaseFiles {
                     "cannot create the directory " + file.getParent() + ": " + e.getMessage(),
                     e);
         }
-        return check(file);
+        return check(real(file));
     }
 
     private static Path locateSingle(Path file, NamespaceName namespace, OpenMode mode) {
@@ -60,7 +61,18 @@ final class DatabaseFiles {
                     ErrorCode.CANNOT_OPEN,
                     "cannot create " + file + ": there is no directory " + parent);
         }
-        return check(file);
+        return check(real(file));
+    }
+
+    /** {@return the file without symbolic links} SQLite puts the log beside that one; and a second server may know another. */
+    private static Path real(Path file) {
+        try {
+            Path absolute = file.toAbsolutePath();
+            return Files.exists(absolute) ? absolute.toRealPath()
+                    : Objects.requireNonNull(absolute.getParent()).toRealPath().resolve(absolute.getFileName());
+        } catch (IOException e) {
+            throw new SqldException(ErrorCode.CANNOT_OPEN, file + " cannot be found: " + e.getMessage(), e);
+        }
     }
 
     /** {@return the namespaces that have a file, sorted} */

@@ -162,7 +162,7 @@ final class GroupCommit implements AutoCloseable {
         synchronized (mutex) {
             failure = new SqldException(
                     ErrorCode.IO_ERROR,
-                    file + ": a sync of the write-ahead log failed, commits since the last one may be lost: "
+                    "a sync of the write-ahead log failed, and commits since the last one may be lost: "
                             + cause.getMessage()
                             + "; check the disk and restart the server",
                     cause);

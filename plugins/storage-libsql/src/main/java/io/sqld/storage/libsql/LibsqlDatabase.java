@@ -73,8 +73,13 @@ final class LibsqlDatabase implements Database {
                     settings.checkpoint(),
                     threads.housekeeping(),
                     metrics.checkpoints());
-            checkpointer.recover();
+            if (!checkpointer.recover()) {
+                wal.sync(); // another program keeps the log in use: what it holds may not be on the disk yet
+            }
             pool = new ConnectionPool(settings.connections().max(), () -> connect(opener), this::sweepSoon);
+        } catch (IOException e) {
+            first.close();
+            throw new SqldException(ErrorCode.IO_ERROR, file + ": the log cannot be synced: " + e.getMessage(), e);
         } catch (RuntimeException | Error e) {
             first.close();
             throw e;

@@ -31,9 +31,9 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
     private final LibsqlSession session;
     private final List<Step> steps;
     private final StatementRun run;
-    private final StepOutcomes outcomes = new StepOutcomes();
+    private final StepOutcomes outcomes;
     private final PendingResults pending = new PendingResults();
-    private volatile Signal signal = new Signal();
+    private volatile @Nullable Signal signal;
     private volatile boolean interrupted;
     private Deadline deadline = Deadline.NEVER;
     private long sliceEndNanos;
@@ -51,6 +51,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
     LibsqlExecution(LibsqlSession session, List<Step> steps) {
         this.session = session;
         this.steps = steps;
+        this.outcomes = new StepOutcomes(steps.size());
         this.run = new StatementRun(session, this);
     }
 
@@ -442,12 +443,20 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
     /** Makes this program stop soon; thread-safe. */
     void interrupt() {
         interrupted = true;
-        signal.fire();
+        Signal parkedOn = signal;
+        if (parkedOn != null) {
+            parkedOn.fire();
+        }
     }
 
     @Override
     public void onReady(Runnable resume) {
-        signal.onFire(resume);
+        Signal parkedOn = signal;
+        if (parkedOn == null) {
+            resume.run(); // it has never been parked
+        } else {
+            parkedOn.onFire(resume);
+        }
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
  * though each is acknowledged only after it.
  */
 final class PendingResults {
-    private final ArrayDeque<Result> results = new ArrayDeque<>();
+    private final ArrayDeque<Result> results = new ArrayDeque<>(1);
 
     /** What the sink has yet to hear. */
     private sealed interface Result {

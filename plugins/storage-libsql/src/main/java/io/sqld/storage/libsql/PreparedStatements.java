@@ -9,8 +9,12 @@ import java.util.Optional;
  * text, asked for again, is prepared a second time.
  */
 final class PreparedStatements {
+    /** Of all texts together: so that a few long statements do not stay for ever. */
+    private static final long CHARS_MAX = 1 << 20;
+
     private final int max;
     private final LinkedHashMap<String, CachedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
+    private long chars;
 
     PreparedStatements(int max) {
         this.max = max;
@@ -30,6 +34,7 @@ final class PreparedStatements {
     void add(CachedStatement statement) {
         if (statements.putIfAbsent(statement.sql(), statement) == null) {
             statement.kept(true);
+            chars += statement.sql().length();
             evict();
         }
     }
@@ -63,7 +68,7 @@ final class PreparedStatements {
 
     private void evict() {
         Iterator<CachedStatement> eldest = statements.values().iterator();
-        while (statements.size() > max && eldest.hasNext()) {
+        while ((statements.size() > max || chars > CHARS_MAX) && eldest.hasNext()) {
             CachedStatement statement = eldest.next();
             if (!statement.lent()) {
                 eldest.remove();
@@ -72,8 +77,9 @@ final class PreparedStatements {
         }
     }
 
-    private static void forget(CachedStatement statement) {
+    private void forget(CachedStatement statement) {
         statement.kept(false);
+        chars -= statement.sql().length();
         if (!statement.lent()) {
             statement.sqlite().close();
         }

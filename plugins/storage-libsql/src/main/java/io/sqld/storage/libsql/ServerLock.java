@@ -5,19 +5,18 @@ import io.sqld.api.error.SqldException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a second server away from a database file: a lock on {@code <file>.sqld-lock}, which names the process that
  * holds it. SQLite's own locks allow two servers, each of which would believe that it alone decides about writing.
  */
 final class ServerLock implements AutoCloseable {
+    private static final int LINE_BYTES_MAX = 64;
+
     private final FileChannel channel;
 
     private ServerLock(FileChannel channel) {
@@ -50,22 +49,25 @@ final class ServerLock implements AutoCloseable {
     }
 
     private static ServerLock lock(FileChannel channel, Path file, Path database) throws IOException {
-        if (tryLock(channel) == null) {
+        if (!tryLock(channel)) {
+            var text = ByteBuffer.allocate(LINE_BYTES_MAX);
+            channel.read(text, 0);
+            String process = StandardCharsets.US_ASCII.decode(text.flip()).toString().strip();
             throw new SqldException(
                     ErrorCode.CANNOT_OPEN,
-                    database + " is served by another sqld, process " + Files.readString(file).strip()
-                            + "; stop it first, or serve another file");
+                    database + " is served by another sqld, process " + process + " (" + file
+                            + "); stop it first, or serve another file");
         }
         channel.truncate(0);
         channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
         return new ServerLock(channel);
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static boolean tryLock(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this process
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return false;
         }
     }
 

@@ -34,6 +34,7 @@ final class StatementRun {
     private boolean hasRow;
     private long rows;
     private long resultBytes;
+    private long sinceNanos;
     private long elapsedNanos;
 
     StatementRun(LibsqlSession session, Owner owner) {
@@ -141,6 +142,7 @@ final class StatementRun {
         rows = 0;
         resultBytes = 0;
         elapsedNanos = 0;
+        sinceNanos = System.nanoTime();
         begun = true;
         writing = facts.needsTurn();
         if (writing) {
@@ -156,12 +158,9 @@ final class StatementRun {
 
     /** Makes one more step. */
     void step() {
-        long start = System.nanoTime();
-        try {
-            hasRow = statement().sqlite().step();
-            rows += hasRow ? 1 : 0;
-        } finally {
-            elapsedNanos += System.nanoTime() - start;
+        hasRow = statement().sqlite().step();
+        if (hasRow) {
+            rows++;
         }
     }
 
@@ -205,6 +204,7 @@ final class StatementRun {
     void resume() {
         PooledConnection own = connection;
         if (own != null && begun) {
+            sinceNanos = System.nanoTime();
             own.continueRun(facts().kind(), owner, session.holdsTurn());
         }
     }
@@ -214,6 +214,9 @@ final class StatementRun {
         PooledConnection own = connection;
         if (own != null) {
             resolveCommit(own);
+            if (begun) {
+                elapsedNanos += System.nanoTime() - sinceNanos;
+            }
         }
     }
 
@@ -230,6 +233,7 @@ final class StatementRun {
         PooledConnection own = connection();
         CachedStatement done = statement();
         StatementFacts facts = done.facts();
+        elapsedNanos += System.nanoTime() - sinceNanos;
         resolveCommit(own);
         long written = own.endRun(facts);
         long scanned = done.sqlite().status(StatementCounter.FULLSCAN_STEP, true);

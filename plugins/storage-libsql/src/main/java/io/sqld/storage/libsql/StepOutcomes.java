@@ -6,8 +6,13 @@ import java.util.List;
 
 /** Which steps of a program have succeeded and failed so far. */
 final class StepOutcomes {
-    private final BitSet succeeded = new BitSet();
-    private final BitSet failed = new BitSet();
+    private final BitSet succeeded;
+    private final BitSet failed;
+
+    StepOutcomes(int steps) {
+        succeeded = new BitSet(steps);
+        failed = new BitSet(steps);
+    }
 
     void succeeded(int step) {
         succeeded.set(step);
@@ -30,8 +35,8 @@ final class StepOutcomes {
     }
 
     private boolean all(List<Condition> conditions, boolean autocommit) {
-        for (Condition condition : conditions) {
-            if (!holds(condition, autocommit)) {
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!holds(conditions.get(i), autocommit)) {
                 return false;
             }
         }
@@ -39,8 +44,8 @@ final class StepOutcomes {
     }
 
     private boolean any(List<Condition> conditions, boolean autocommit) {
-        for (Condition condition : conditions) {
-            if (holds(condition, autocommit)) {
+        for (int i = 0; i < conditions.size(); i++) {
+            if (holds(conditions.get(i), autocommit)) {
                 return true;
             }
         }

@@ -2,9 +2,9 @@ package io.sqld.storage.libsql;
 
 import io.sqld.api.service.ServiceContext;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class StorageThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StorageThreads.class);
     private static final long KEEP_ALIVE_SECONDS = 10;
-    private static final int HOUSEKEEPERS = 2;
     private static final long CLOSE_SECONDS = 10;
 
     private final ScheduledThreadPoolExecutor timer;
@@ -25,22 +24,19 @@ final class StorageThreads implements AutoCloseable {
         timer = new ScheduledThreadPoolExecutor(1, context.threads("storage-timer"));
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // once closed
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        // as many as there are databases with something to sync
-        syncs = new ThreadPoolExecutor(
+        syncs = asManyAsNeeded(context.threads("sync"));
+        housekeeping = asManyAsNeeded(context.threads("housekeeping"));
+    }
+
+    /** At most one for each database that has such work: no task may wait behind one that waits for its turn to write. */
+    private static ThreadPoolExecutor asManyAsNeeded(ThreadFactory factory) {
+        return new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
                 KEEP_ALIVE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                context.threads("sync"));
-        housekeeping = new ThreadPoolExecutor(
-                HOUSEKEEPERS,
-                HOUSEKEEPERS,
-                KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                context.threads("housekeeping"));
-        housekeeping.allowCoreThreadTimeOut(true);
+                factory);
     }
 
     /** Runs a task that takes microseconds, after so long; never, if the threads are closed before. */

@@ -2,6 +2,7 @@ package io.sqld.storage.libsql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
@@ -11,6 +12,7 @@ import io.sqld.api.sql.Program;
 import io.sqld.testkit.SessionRunner;
 import io.sqld.testkit.TestSettings;
 import io.sqld.testkit.TestStorage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +77,8 @@ class LimitTest {
     void aLargeResultIsCutWithAnError() {
         SqldException error = fails(
                 "limits.result = 1000",
-                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100) SELECT printf('%20d', i) FROM n");
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100)"
+                        + " SELECT printf('%20d', i) FROM n");
         assertThat(error.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED);
         assertThat(error.message()).contains("libsql.limits.result", "1000");
     }
@@ -113,6 +116,19 @@ class LimitTest {
                             assertThat(e.code()).isEqualTo(ErrorCode.START_FAILED);
                             assertThat(e.message()).contains("libsql.limits.heap");
                         });
+    }
+
+    @Test
+    void aHeapLimitIsKeptByALibraryThatCountsItsMemory() {
+        Path system = Path.of("/usr/lib/x86_64-linux-gnu/libsqlite3.so.0");
+        assumeTrue(Files.exists(system), "no libsqlite3-0 on this machine");
+        String settings = "library = " + system + ", limits.heap = 32MB";
+        try (TestStorage storage = TestStorage.start(new LibsqlFactory(), directory, settings);
+                SessionRunner session = storage.session()) {
+            assertThat(session.fails("SELECT length(hex(zeroblob(60000000)))").code())
+                    .isEqualTo(ErrorCode.OUT_OF_MEMORY);
+            assertThat(session.run("SELECT length(hex(zeroblob(1000)))").integer()).isEqualTo(2000);
+        }
     }
 
     @Test

@@ -22,7 +22,8 @@ class ManyWritersTest {
         long start = System.nanoTime();
         try (var crowd = new Crowd(storage.database(), WRITERS, (number, session, all) -> {
             while (System.nanoTime() - start < RUN_NANOS) {
-                session.run("INSERT INTO t VALUES (?, zeroblob(500))", number); // an error, such as BUSY, fails the test
+                // an error, such as BUSY, fails the test
+                session.run("INSERT INTO t VALUES (?, zeroblob(500))", number);
                 done.incrementAndGet(number);
             }
         })) {

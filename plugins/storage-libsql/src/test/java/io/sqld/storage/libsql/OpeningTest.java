@@ -34,9 +34,14 @@ class OpeningTest {
     }
 
     private SqldException refused(Path file) {
+        SqldException error = refusedAs(file);
+        assertThat(error.message()).contains(file.toString()).doesNotContain("\n");
+        return error;
+    }
+
+    private SqldException refusedAs(Path file) {
         var error = new SqldException[1];
         assertThatThrownBy(() -> serve(file)).isInstanceOfSatisfying(SqldException.class, e -> error[0] = e);
-        assertThat(error[0].message()).contains(file.toString()).doesNotContain("\n");
         return error[0];
     }
 
@@ -106,6 +111,17 @@ class OpeningTest {
         }
         try (TestStorage storage = serve(copy); SessionRunner session = storage.session()) {
             assertThat(session.run("SELECT a FROM t").integer()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSymbolicLinkIsFollowed() throws Exception {
+        Path file = directory.resolve("app.db");
+        foreign(file).close();
+        Path link = Files.createSymbolicLink(Files.createDirectory(directory.resolve("links")).resolve("l.db"), file);
+        try (TestStorage storage = serve(link); SessionRunner session = storage.session()) {
+            session.run("CREATE TABLE t (a)");
+            assertThat(refusedAs(file).message()).contains("served by another sqld");
         }
     }
 
