@@ -14,6 +14,7 @@ import java.time.Duration;
 public record HostLimits(GatewayLimits gateway, int programs, Duration statementTimeout) {
     private static final int SESSIONS_MAX = 1_000_000;
     private static final int TASKS_MAX = 10_000_000;
+    private static final Duration SHORT_STATEMENT_MAX = Duration.ofMillis(10);
     private static final int THREADS_MIN = 4;
     private static final int THREADS_MAX = 1_024;
 
@@ -24,7 +25,8 @@ public record HostLimits(GatewayLimits gateway, int programs, Duration statement
                         settings.integer("sessions", 1, SESSIONS_MAX),
                         settings.integer("session-queue", 1, SESSIONS_MAX),
                         settings.integer("tasks", 1, TASKS_MAX),
-                        threads != 0 ? threads : defaultThreads()),
+                        threads != 0 ? threads : defaultThreads(),
+                        settings.duration("short-statement", Duration.ZERO, SHORT_STATEMENT_MAX).toNanos()),
                 settings.integer("programs", 1, TASKS_MAX),
                 settings.duration("statement-timeout", Duration.ZERO, Duration.ofDays(1)));
     }

@@ -21,6 +21,15 @@ public interface SessionTask {
      */
     Progress run(Session session, Runnable resume);
 
+    /**
+     * {@return the text of the only statement that the task runs; empty if it runs none or several, or if its
+     * {@code run} must not be called by the thread that submits it} The gateway learns from this which statements are
+     * short, and may run a task that runs one within {@link ClientSession#submit}.
+     */
+    default String statement() {
+        return "";
+    }
+
     /** The task was refused, could not get its session, or threw. Must not throw. */
     void failed(SqldException error);
 }

@@ -54,6 +54,13 @@ final class DatabaseSlot {
         }
     }
 
+    /** {@return whether {@link #database} has an answer that it need not work or wait for} */
+    boolean settledAlready() {
+        synchronized (lock) {
+            return state == State.SETTLED;
+        }
+    }
+
     private @Nullable Database settled() {
         if (failure != null) {
             throw failure;

@@ -7,5 +7,6 @@ package io.sqld.host.gateway;
  * @param sessionQueue tasks that wait in one session's mailbox
  * @param tasks that wait or are in hand, of all sessions
  * @param workerThreads that run SQL
+ * @param shortStatementNanos how long a statement runs at most that may run on the thread that brings it; 0 for none
  */
-public record GatewayLimits(int sessions, int sessionQueue, int tasks, int workerThreads) {}
+public record GatewayLimits(int sessions, int sessionQueue, int tasks, int workerThreads, long shortStatementNanos) {}

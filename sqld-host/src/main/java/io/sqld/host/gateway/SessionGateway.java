@@ -32,6 +32,7 @@ public final class SessionGateway implements Gateway {
     private final boolean namespacesEnabled;
     private final OpenDatabases databases;
     private final WorkerPool pool;
+    private final ShortStatements shortStatements;
     private final Supplier<String> incidentIds;
     private final Set<SessionMailbox> mailboxes = ConcurrentHashMap.newKeySet();
     private final AtomicInteger sessions = new AtomicInteger();
@@ -55,6 +56,7 @@ public final class SessionGateway implements Gateway {
         this.databases = databases;
         this.incidentIds = incidentIds;
         this.pool = new WorkerPool(limits.workerThreads(), limits.sessions(), threads);
+        this.shortStatements = new ShortStatements(limits.shortStatementNanos());
     }
 
     /** Starts the workers. */
@@ -138,6 +140,10 @@ public final class SessionGateway implements Gateway {
         } catch (RejectedExecutionException e) {
             LOG.warn("A session woke up after the workers had ended; it is abandoned");
         }
+    }
+
+    ShortStatements shortStatements() {
+        return shortStatements;
     }
 
     boolean hasBacklog() {

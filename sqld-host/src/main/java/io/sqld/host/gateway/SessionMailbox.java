@@ -48,6 +48,8 @@ final class SessionMailbox implements ClientSession, Runnable {
     private final ArrayDeque<SessionTask> waiting = new ArrayDeque<>(2);
     private State state = State.IDLE;
     private boolean closing;
+    /** The statement of the first task of those that wait, if it came while nothing else did. */
+    private String nextStatement = "";
 
     private final Object sessionLock = new Object();
     // Guarded by sessionLock; written by the worker only, which therefore reads the session without it.
@@ -56,6 +58,7 @@ final class SessionMailbox implements ClientSession, Runnable {
 
     // Touched by the worker only; what passes them from one worker to the next is lock.
     private @Nullable SessionTask current;
+    private String statement = "";
     private @Nullable DatabaseSlot database;
     private @Nullable SqldException openFailure;
     private Wakeup wakeup = new Wakeup();
@@ -69,6 +72,7 @@ final class SessionMailbox implements ClientSession, Runnable {
     public void submit(SessionTask task) {
         SqldException refusal = null;
         boolean wake = false;
+        String statement = task.statement();
         synchronized (lock) {
             if (closing) {
                 refusal = closed();
@@ -83,12 +87,26 @@ final class SessionMailbox implements ClientSession, Runnable {
                 wake = state == State.IDLE;
                 if (wake) {
                     state = State.READY;
+                    nextStatement = statement;
                 }
             }
         }
         if (refusal != null) {
             fail(task, refusal);
         } else if (wake) {
+            wake(statement);
+        }
+    }
+
+    /**
+     * A statement that is known to be short costs less here than its way to a worker and back. Opening a database is for
+     * workers in any case.
+     */
+    private void wake(String statement) {
+        if (!statement.isEmpty() && gateway.shortStatements().contains(statement)
+                && gateway.databaseSlot(request.namespace()).settledAlready()) {
+            turn(true);
+        } else {
             gateway.schedule(this);
         }
     }
@@ -137,19 +155,30 @@ final class SessionMailbox implements ClientSession, Runnable {
     /** One turn on a worker: a slice of a task, and more for as long as no other session waits. */
     @Override
     public void run() {
+        turn(false);
+    }
+
+    private void turn(boolean onlyOne) {
         while (begin()) {
             if (!settle(step())) {
                 return;
             }
-            if (gateway.hasBacklog()) {
-                synchronized (lock) {
-                    state = State.READY;
-                }
+            if ((onlyOne || gateway.hasBacklog()) && ready()) {
                 gateway.schedule(this);
                 return;
             }
         }
         finish();
+    }
+
+    /** {@return whether it is to be run again; otherwise it is to be closed, which may as well be done at once} */
+    private boolean ready() {
+        synchronized (lock) {
+            if (!closing) {
+                state = State.READY;
+            }
+            return !closing;
+        }
     }
 
     /** {@return whether there is a task to run; otherwise the session is to be closed} */
@@ -162,6 +191,8 @@ final class SessionMailbox implements ClientSession, Runnable {
             }
             if (current == null) {
                 current = waiting.poll();
+                statement = nextStatement;
+                nextStatement = "";
                 fresh = true;
             }
             if (wakeup.fired) {
@@ -178,13 +209,25 @@ final class SessionMailbox implements ClientSession, Runnable {
         SessionTask task = Objects.requireNonNull(current);
         try {
             Session open = session != null ? session : openSession();
-            return open == null ? Progress.PARKED : task.run(open, wakeup);
+            return open == null ? Progress.PARKED : run(task, open);
         } catch (SqldException e) {
             fail(task, e);
         } catch (Throwable e) {
             fail(task, internal(e));
         }
         return Progress.DONE;
+    }
+
+    private Progress run(SessionTask task, Session open) {
+        if (statement.isEmpty()) {
+            return task.run(open, wakeup);
+        }
+        long begun = System.nanoTime();
+        Progress progress = task.run(open, wakeup);
+        // What has more to do than fits in one go is not short, however short that go was.
+        long nanos = progress == Progress.MORE ? Long.MAX_VALUE : System.nanoTime() - begun;
+        gateway.shortStatements().ran(statement, nanos);
+        return progress;
     }
 
     /** {@return the session, or null while another session's worker opens the database} */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A gateway on fake databases. */
 final class GatewayRig implements AutoCloseable {
-    static final GatewayLimits ROOMY = new GatewayLimits(1_000, 1_000, 100_000, 4);
+    static final GatewayLimits ROOMY = new GatewayLimits(1_000, 1_000, 100_000, 4, 0);
 
     final FakeDatabase database = new FakeDatabase();
     final SessionGateway gateway;
@@ -31,7 +31,7 @@ final class GatewayRig implements AutoCloseable {
     }
 
     static GatewayRig withThreads(int threads) {
-        return new GatewayRig(new GatewayLimits(1_000, 1_000, 100_000, threads));
+        return new GatewayRig(new GatewayLimits(1_000, 1_000, 100_000, threads, 0));
     }
 
     ClientSession open() {

@@ -28,7 +28,7 @@ class OpenDatabasesTest {
             }
             return new FakeDatabase();
         };
-        try (var rig = new GatewayRig(new GatewayLimits(100, 10, 100, 2), opener)) {
+        try (var rig = new GatewayRig(new GatewayLimits(100, 10, 100, 2, 0), opener)) {
             var waiting = new ArrayList<Script>();
             for (int i = 0; i < 10; i++) {
                 var script = Script.done();

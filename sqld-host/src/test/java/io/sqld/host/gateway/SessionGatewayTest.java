@@ -130,7 +130,7 @@ class SessionGatewayTest {
 
     @Test
     void oneSessionTooManyIsRefusedWithTheKeyOfTheLimit() {
-        try (var rig = new GatewayRig(new GatewayLimits(2, 10, 10, 1))) {
+        try (var rig = new GatewayRig(new GatewayLimits(2, 10, 10, 1, 0))) {
             ClientSession first = rig.open();
             rig.open();
             assertThatThrownBy(rig::open).isInstanceOfSatisfying(SqldException.class, e -> {
@@ -144,7 +144,7 @@ class SessionGatewayTest {
 
     @Test
     void aFullMailboxRefusesWithTheKeyOfTheLimitAndGoesOnAfterwards() throws Exception {
-        try (var rig = new GatewayRig(new GatewayLimits(2, 2, 10, 1)); ClientSession session = rig.open()) {
+        try (var rig = new GatewayRig(new GatewayLimits(2, 2, 10, 1, 0)); ClientSession session = rig.open()) {
             var release = occupy(session);
             List<Script> waiting = List.of(Script.done(), Script.done());
             waiting.forEach(session::submit);
@@ -159,7 +159,7 @@ class SessionGatewayTest {
 
     @Test
     void aFullServerRefusesWithTheKeyOfTheLimitAndGoesOnAfterwards() throws Exception {
-        try (var rig = new GatewayRig(new GatewayLimits(3, 10, 2, 1));
+        try (var rig = new GatewayRig(new GatewayLimits(3, 10, 2, 1, 0));
                 ClientSession session = rig.open();
                 ClientSession other = rig.open()) {
             var release = occupy(session);

@@ -100,6 +100,14 @@ final class Conversation implements SessionTask {
         return commands;
     }
 
+    /** Called while the task rests; what it knows is then the submitter's to read, by way of the inbox. */
+    @Override
+    public String statement() {
+        return greeted && !over && inbox.peek() instanceof Inbound.Messages(ByteBuf bytes)
+                ? Forecast.statement(bytes, statements)
+                : "";
+    }
+
     @Override
     public Progress run(Session session, Runnable resume) {
         if (over || !outbox.open()) {

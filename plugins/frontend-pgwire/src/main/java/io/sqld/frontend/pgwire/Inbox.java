@@ -46,6 +46,12 @@ final class Inbox {
         return entry;
     }
 
+    /** {@return what {@link #poll} will return, unless more arrives} */
+    @Nullable
+    Inbound peek() {
+        return queue.peek();
+    }
+
     /** Says that an entry has been worked off. */
     void done(Inbound entry) {
         waitingBytes.addAndGet(-bytes(entry));

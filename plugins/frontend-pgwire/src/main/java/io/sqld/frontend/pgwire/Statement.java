@@ -19,6 +19,11 @@ sealed interface Statement {
     /** {@return where the next statement begins in the text} */
     int end();
 
+    /** {@return the text that SQLite runs; empty if it runs none} */
+    default String text() {
+        return "";
+    }
+
     /** {@return about how much memory it holds on to} */
     default long weightBytes() {
         return 0;
@@ -40,6 +45,16 @@ sealed interface Statement {
     /** A command that the front end answers itself. */
     record Answered(Command command, List<ResultColumn> columns, int end) implements Statement {
         @Override
+        public String text() {
+            return switch (command) {
+                case Command.Begin begin -> begin.sql();
+                case Command.Commit _ -> "COMMIT";
+                case Command.Rollback _ -> "ROLLBACK";
+                default -> "";
+            };
+        }
+
+        @Override
         public int[] parameterOids() {
             return new int[0];
         }
@@ -56,6 +71,11 @@ sealed interface Statement {
     record Sql(String sql, Description description, List<ResultColumn> columns, ParameterTypes parameters, int end)
             implements
                 Statement {
+        @Override
+        public String text() {
+            return sql;
+        }
+
         @Override
         public int[] parameterOids() {
             return parameters.oids();

@@ -41,6 +41,11 @@ final class Statements {
         byName.put(name, statement);
     }
 
+    /** {@return the statement with this name, if there is one} */
+    Optional<Statement> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
     /** {@return the statement with this name} */
     Statement named(String name) {
         Statement statement = byName.get(name);

@@ -53,6 +53,21 @@ public final class PipelineTask implements SessionTask {
     }
 
     @Override
+    public String statement() {
+        String only = "";
+        for (Operation operation : operations) {
+            if (!operation.needsSession()) {
+                continue;
+            }
+            if (!only.isEmpty() || !(operation instanceof Operation.Execute execute)) {
+                return "";
+            }
+            only = execute.program().steps().getFirst().sql();
+        }
+        return only;
+    }
+
+    @Override
     public Progress run(Session session, Runnable resume) {
         while (next < operations.size()) {
             if (channel.abandoned()) {
