@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes turns between lib-sqlite and C, on each library named on the command line, and prints medians of the CPU time of the
- * thread, and garbage. Taking turns makes the ratio hold on a machine that also does other things.
+ * Takes turns between lib-sqlite and C, on each library named on the command line, and prints medians of the CPU time
+ * of the thread, and garbage. Taking turns makes the ratio hold on a machine that also does other things.
  */
 public final class SqliteComparison {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -5,7 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** Encodes rows as DataRow messages of the PostgreSQL protocol with text fields, into a buffer that starts over when full. */
+/**
+ * Encodes rows as DataRow messages of the PostgreSQL protocol with text fields, into a buffer that starts over when
+ * full.
+ */
 final class WireEncoder implements ValueSink {
     private static final int BUFFER_BYTES = 65_536;
     private static final int ROW_BYTES = 512;

@@ -20,6 +20,7 @@ import io.sqld.frontend.http.json.JsonWriter;
 import io.sqld.frontend.http.json.MemoryBudget;
 import io.sqld.netty.Outbox;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,10 +148,10 @@ final class Responder implements AnswerChannel {
                 write(head);
                 writeChunks(rest);
                 end();
-            });
+            }, () -> drop(rest));
         } else {
             writeChunks(rest);
-            onLoop(this::end);
+            onLoop(this::end, () -> {});
         }
     }
 
@@ -188,7 +189,7 @@ final class Responder implements AnswerChannel {
                 var _ = channel.write(new DefaultHttpContent(body), channel.voidPromise());
             }
             end();
-        });
+        }, body::release);
     }
 
     private void write(HttpResponse head) {
@@ -216,11 +217,24 @@ final class Responder implements AnswerChannel {
         exchange.done();
     }
 
-    private void onLoop(Runnable action) {
+    private void drop(ChunkedBuffer part) {
+        for (ByteBuf chunk = part.take(); chunk != null; chunk = part.take()) {
+            long cost = ChunkedBuffer.costOf(chunk);
+            chunk.release();
+            budget.release(cost);
+        }
+    }
+
+    /** @param dropped run here instead when the event loop has ended: the front end has cut its connections */
+    private void onLoop(Runnable action, Runnable dropped) {
         if (channel.eventLoop().inEventLoop()) {
             action.run();
-        } else {
+            return;
+        }
+        try {
             channel.eventLoop().execute(action);
+        } catch (RejectedExecutionException _) {
+            dropped.run();
         }
     }
 }

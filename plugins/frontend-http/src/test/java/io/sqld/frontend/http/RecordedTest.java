@@ -65,7 +65,9 @@ class RecordedTest {
         }
     }
 
-    /** Leaves out what differs from run to run, what the engine counts in its own way, and the place of a JSON error. */
+    /**
+     * Leaves out what differs from run to run, what the engine counts in its own way, and the place of a JSON error.
+     */
     private static String normalized(String body) {
         return body.replaceAll("\"query_duration_ms\":[0-9.e-]+", "\"query_duration_ms\":0")
                 .replaceAll("\"replication_index\":(\"\\d+\"|null)", "\"replication_index\":null")
