@@ -24,7 +24,8 @@ final class Dataset {
             + "CREATE TABLE t(id INTEGER PRIMARY KEY, k INTEGER, name TEXT, note TEXT, v INTEGER);"
             + "CREATE TABLE i(id INTEGER PRIMARY KEY, k INTEGER, name TEXT, note TEXT, v INTEGER);"
             + "INSERT INTO t SELECT value, value * 31, '" + NAME + "', '" + NOTE + "',"
-            + " iif(value % 10, -value, NULL) FROM (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n LIMIT "
+            + " iif(value % 10, -value, NULL) FROM (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + "
+            + "1 FROM n LIMIT "
             + ROWS + ") SELECT value FROM n);"
             + "PRAGMA wal_checkpoint(TRUNCATE)";
 

@@ -10,8 +10,8 @@ package io.sqld.api.frontend;
 public interface ClientSession extends AutoCloseable {
     /**
      * Appends a task. It runs on a thread of the gateway; a task that names its {@linkplain SessionTask#statement()
-     * statement} may also have run, in part or whole, on this thread when this returns. When the mailbox or the server is full, or the session closed, the task's
-     * {@link SessionTask#failed} is called at once, on this thread.
+     * statement} may also have run, in part or whole, on this thread when this returns. When the mailbox or the server
+     * is full, or the session closed, the task's {@link SessionTask#failed} is called at once, on this thread.
      */
     void submit(SessionTask task);
 

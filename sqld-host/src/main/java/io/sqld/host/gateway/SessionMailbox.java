@@ -99,8 +99,8 @@ final class SessionMailbox implements ClientSession, Runnable {
     }
 
     /**
-     * A statement that is known to be short costs less here than its way to a worker and back. Opening a database is for
-     * workers in any case.
+     * A statement that is known to be short costs less here than its way to a worker and back. Opening a database is
+     * for workers in any case.
      */
     private void wake(String statement) {
         if (!statement.isEmpty() && gateway.shortStatements().contains(statement)

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Learns which statements are short, by their texts. Thread-safe, and of fixed size: texts that share a slot displace each
- * other, and counts may be lost between threads; both only cost what is gained by knowing.
+ * Learns which statements are short, by their texts. Thread-safe, and of fixed size: texts that share a slot displace
+ * each other, and counts may be lost between threads; both only cost what is gained by knowing.
  */
 final class ShortStatements {
     private static final int SLOTS = 4096;

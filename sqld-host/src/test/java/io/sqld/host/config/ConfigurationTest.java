@@ -152,7 +152,7 @@ class ConfigurationTest {
                 .containsExactlyInAnyOrder(
                         place + ":2: example.text: expected a string, found [1]",
                         "the command line: example.list: expected a list of strings, such as [\"a\", \"b\"], "
-                        + "found {\"a\":1}",
+                                + "found {\"a\":1}",
                         place + ":4: example.flag: expected true or false, found \"maybe\"",
                         place + ":5: example.number: 11 is out of range: it may be from 1 to 10",
                         place + ":6: example.size: expected a size such as 64KiB or 10MB, found \"many\"",
@@ -162,7 +162,8 @@ class ConfigurationTest {
                                 + "\"localhost\"",
                         place + ":3: example.lisst: unknown key; did you mean example.list?",
                         place + ":10: example.nested.iner: unknown key; did you mean example.nested.inner?",
-                        place + ":12: exampel: unknown section: no installed plugin has this name; did you mean example?");
+                        place + ":12: exampel: unknown section: no installed plugin has this name; did you mean "
+                                + "example?");
     }
 
     @Test

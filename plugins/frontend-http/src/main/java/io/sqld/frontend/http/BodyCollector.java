@@ -51,7 +51,9 @@ final class BodyCollector {
         return Fit.ADDED;
     }
 
-    /** Makes room for {@code needed} bytes: twice as much as before, if that is to be had, and not more than announced. */
+    /**
+     * Makes room for {@code needed} bytes: twice as much as before, if that is to be had, and not more than announced.
+     */
     private boolean grow(int needed) {
         int most = announced >= needed ? (int) announced : bytesMax;
         int generous = Math.max(needed, Math.min(2 * bytes.length, most));

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Stands before the decoder and lets bytes through in small pieces, as long as it is open: a single read can hold thousands
- * of requests, and none of them should become objects before its turn is near. Lives on the event loop.
+ * Stands before the decoder and lets bytes through in small pieces, as long as it is open: a single read can hold
+ * thousands of requests, and none of them should become objects before its turn is near. Lives on the event loop.
  */
 final class ReadGate extends ChannelInboundHandlerAdapter {
     private static final int PIECE_BYTES = 4 * 1024;

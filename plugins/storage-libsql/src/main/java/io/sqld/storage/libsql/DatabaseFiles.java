@@ -64,7 +64,10 @@ final class DatabaseFiles {
         return check(real(file));
     }
 
-    /** {@return the file without symbolic links} SQLite puts the log beside that one; and a second server may know another. */
+    /**
+     * {@return the file without symbolic links} SQLite puts the log beside that one; and a second server may know
+     * another.
+     */
     private static Path real(Path file) {
         try {
             Path absolute = file.toAbsolutePath();

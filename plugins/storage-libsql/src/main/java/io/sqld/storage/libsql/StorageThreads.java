@@ -28,7 +28,9 @@ final class StorageThreads implements AutoCloseable {
         housekeeping = asManyAsNeeded(context.threads("housekeeping"));
     }
 
-    /** At most one for each database that has such work: no task may wait behind one that waits for its turn to write. */
+    /**
+     * At most one for each database that has such work: no task may wait behind one that waits for its turn to write.
+     */
     private static ThreadPoolExecutor asManyAsNeeded(ThreadFactory factory) {
         return new ThreadPoolExecutor(
                 0,
