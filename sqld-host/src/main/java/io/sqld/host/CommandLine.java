@@ -47,6 +47,7 @@ record CommandLine(Action action, Optional<Path> config, Optional<Path> database
             exit status: 0 done, or stopped as asked; 1 failed while running, or did not stop cleanly;
                          2 wrong usage; 3 wrong configuration; 4 unusable plugin;
                          5 cannot start (port taken, database unreadable, directory locked, ...)
+            A JVM that runs out of memory says so and exits with 3; a second signal with 128 + its number.
             """;
 
     CommandLine {

@@ -99,6 +99,8 @@ final class DataDirectory implements AutoCloseable {
             }
             throw inUse(path, owner(channel));
         } catch (OverlappingFileLockException e) {
+            // Where locks belong to the process, this gives the first server's away. No user can get here: one process
+            // runs one server.
             channel.close();
             throw inUse(path, "this very process");
         } catch (IOException | StartException e) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What happened to the fakes of one test, in order; and which of their calls are to fail. Thread-safe. */
-final class Journal {
+class Journal {
     private final List<String> events = new ArrayList<>();
     private final Set<String> failing = new HashSet<>();
 

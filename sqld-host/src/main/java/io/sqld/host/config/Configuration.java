@@ -136,7 +136,7 @@ public final class Configuration {
             }
         }
         new TreeMap<>(merged.root()).forEach((name, value) -> {
-            if (!sections.containsKey(name)) {
+            if (!sections.containsKey(name) && !Paths.isEmptySection(value)) {
                 problems.add(
                         new Problem(Origins.place(value), name, "unknown section: no installed plugin has this name"
                                 + Suggestions.didYouMean(name, sections.keySet())));

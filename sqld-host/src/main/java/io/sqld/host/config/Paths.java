@@ -16,6 +16,14 @@ final class Paths {
         return prefix.isEmpty() ? quoted : prefix + "." + quoted;
     }
 
+    /**
+     * {@return whether {@code value} is a section that sets nothing} Such a one does no harm where no plugin knows it:
+     * {@code config/sqld.conf} has one for a plugin that somebody removes.
+     */
+    static boolean isEmptySection(ConfigValue value) {
+        return value instanceof ConfigObject section && leaves("", section).isEmpty();
+    }
+
     /** {@return every value within {@code object} by its path; lists count as values} */
     static Map<String, ConfigValue> leaves(String prefix, ConfigObject object) {
         var leaves = new TreeMap<String, ConfigValue>();

@@ -69,7 +69,7 @@ final class SectionState {
         for (var entry : section.entrySet()) {
             String path = Paths.join(prefix, entry.getKey());
             ConfigValue value = entry.getValue();
-            if (values.contains(path)) {
+            if (values.contains(path) || Paths.isEmptySection(value)) {
                 continue;
             }
             if (!isSection(path)) {

@@ -205,6 +205,14 @@ class ConfigurationTest {
     }
 
     @Test
+    void sectionsThatSetNothingNeedNoPlugin() throws Exception {
+        write("removed { nested {} }\nexample { gone {} }");
+        Configuration configuration = load();
+        Example.from(configuration.section("example"));
+        assertThat(configuration.problems(SELECTED)).isEmpty();
+    }
+
+    @Test
     void problemsOfPluginsNameTheKeyAndItsPlace() throws Exception {
         write("\nexample.text = x\n");
         Configuration configuration = load();
