@@ -84,7 +84,7 @@ public final class Outbox extends ChannelDuplexHandler {
         buffer = null;
         // A full chunk announces a large result: the next one is allocated whole.
         streaming = full.readableBytes() >= CHUNK_BYTES;
-        if (full.isReadable()) {
+        if (full.isReadable() && channel.isActive()) {
             // A write that fails closes the channel; nobody waits for one.
             var _ = channel.writeAndFlush(full, channel.voidPromise());
         } else {
@@ -103,6 +103,9 @@ public final class Outbox extends ChannelDuplexHandler {
 
     /** Closes the connection once everything that was handed over has been sent. Thread-safe. */
     public void hangUp() {
+        if (!channel.isActive()) {
+            return;
+        }
         // Writes end in order: when this one has, those before it have.
         var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }

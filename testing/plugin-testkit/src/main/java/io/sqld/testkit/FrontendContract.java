@@ -113,7 +113,7 @@ public abstract class FrontendContract {
     @Test
     void anErrorLeavesTheClientUsable() throws IOException {
         try (FrontendFixture fixture = start(""); FrontendClient client = connect(fixture.address())) {
-            for (String bad : List.of("SELECT nope", "SELEC 1", "COMMIT", "SELECT abs(-9223372036854775808)")) {
+            for (String bad : List.of("SELECT nope", "SELEC 1", "SELECT abs(-9223372036854775808)")) {
                 assertThatExceptionOfType(FrontendClient.Refused.class).isThrownBy(() -> client.query(bad));
                 assertThat(client.query("SELECT 1")).containsExactly(List.of("1"));
             }

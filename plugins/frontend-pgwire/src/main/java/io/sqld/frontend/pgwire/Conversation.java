@@ -188,6 +188,7 @@ final class Conversation implements SessionTask {
         if (skipping && type != 'S' && type != 'X') {
             return;
         }
+        simple = type == 'Q' || type == 'F';
         try {
             switch (type) {
                 case 'Q' -> query();
@@ -200,7 +201,6 @@ final class Conversation implements SessionTask {
                 case 'S' -> sync();
                 case 'X' -> end();
                 case 'F' -> {
-                    simple = true;
                     throw PgError.error(SqlState.FEATURE_NOT_SUPPORTED, "the fastpath function call is not supported")
                             .withHint("Call the function with SELECT.")
                             .raise();
@@ -217,7 +217,6 @@ final class Conversation implements SessionTask {
     }
 
     private void query() {
-        simple = true;
         statements.close("");
         portals.close("");
         String sql = reader.readString();
@@ -227,7 +226,6 @@ final class Conversation implements SessionTask {
 
     private void sync() {
         skipping = false;
-        simple = false;
         if (transaction.block() == Transaction.Block.IMPLICIT) {
             endTransaction(true, () -> {});
         }

@@ -29,9 +29,12 @@ final class DateTimes {
 
     private final MemorySegment text;
     private final long end;
+    /** Whether a zone counts; where it does not, it may be there all the same. */
+    private final boolean zoned;
     private long at;
 
-    private DateTimes(MemorySegment text, long offset, int bytes) {
+    private DateTimes(MemorySegment text, long offset, int bytes, boolean zoned) {
+        this.zoned = zoned;
         this.text = text;
         this.at = offset;
         this.end = offset + bytes;
@@ -63,9 +66,27 @@ final class DateTimes {
         if (bytes > TEXT_MAX) {
             return NONE;
         }
-        var reader = new DateTimes(text, offset, bytes);
-        long micros = type == PgType.TIME ? reader.time() : reader.dateTime();
+        var reader = new DateTimes(text, offset, bytes, type != PgType.DATE);
+        long micros = type == PgType.TIME ? reader.timeOfDay() : reader.dateTime();
         return reader.at == reader.end ? micros : NONE;
+    }
+
+    /**
+     * {@return the point in time that a client means by a text} As in PostgreSQL, only {@code TIMESTAMPTZ} takes notice
+     * of a zone: drivers send the time on the client's clock, and its zone.
+     */
+    static long parseLiteral(PgType type, MemorySegment text, long offset, int bytes) {
+        if (bytes > TEXT_MAX) {
+            return NONE;
+        }
+        var reader = new DateTimes(text, offset, bytes, type == PgType.TIMESTAMPTZ);
+        long micros = type == PgType.TIME ? reader.timeOfDay() : reader.dateTime();
+        return reader.at == reader.end ? micros : NONE;
+    }
+
+    private long timeOfDay() {
+        long time = time();
+        return time == NONE || zone() == NONE ? NONE : time;
     }
 
     private long dateTime() {
@@ -79,12 +100,13 @@ final class DateTimes {
         if (at == end) {
             return date;
         }
-        if (!take(' ') && !take('T')) {
+        boolean separated = take(' ') || take('T');
+        long time = separated && at < end && isDigit(peek()) ? time() : 0;
+        long zone = time == NONE ? NONE : zone();
+        if (zone == NONE) {
             return NONE;
         }
-        long time = time();
-        long zone = time == NONE ? NONE : zone();
-        return zone == NONE ? NONE : date + time - zone;
+        return date + time - (zoned ? zone : 0);
     }
 
     private long time() {
@@ -192,11 +214,12 @@ final class DateTimes {
                 : micros >= daysOf(1, 1, 1) * MICROS_PER_DAY && micros < daysOf(10_000, 1, 1) * MICROS_PER_DAY;
     }
 
-    /** {@return what {@link #append} prints} */
+    /** {@return what {@link #append} prints, with a zone that SQLite understands too} */
     static String text(PgType type, long micros) {
         ByteBuf out = Unpooled.buffer(TEXT_MAX);
         append(out, type, micros);
-        return out.toString(StandardCharsets.US_ASCII);
+        String text = out.toString(StandardCharsets.US_ASCII);
+        return type == PgType.TIMESTAMPTZ ? text + ":00" : text;
     }
 
     /** Appends a point in time as PostgreSQL prints {@code type} in the ISO style. */

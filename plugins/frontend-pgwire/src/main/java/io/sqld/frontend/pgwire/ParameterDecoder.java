@@ -2,6 +2,7 @@ package io.sqld.frontend.pgwire;
 
 import io.netty.buffer.ByteBuf;
 import io.sqld.frontend.pgwire.BoundParameters.Kind;
+import io.sqld.netty.Segments;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -61,7 +62,8 @@ final class ParameterDecoder {
                 }
             }
             case BYTEA -> Bytea.decodeText(values, index, in, at, bytes);
-            case NAME, TEXT, JSON, UNKNOWN, BPCHAR, VARCHAR, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSONB ->
+            case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> dateTimeText(values, index, type, in, at, bytes);
+            case NAME, TEXT, JSON, UNKNOWN, BPCHAR, VARCHAR, UUID, JSONB ->
                     values.setInMessage(index, Kind.TEXT, at, bytes);
         }
     }
@@ -205,6 +207,19 @@ final class ParameterDecoder {
             case BOOL -> in.getByte(from) == 0 ? 0 : 1;
             default -> in.getLong(from);
         };
+    }
+
+    /**
+     * Stores what it understands in the one form that SQLite's functions read and that sorts; anything else as it is.
+     */
+    private static void dateTimeText(BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes) {
+        long micros = DateTimes.parseLiteral(type, Segments.view(in, at, bytes), 0, bytes);
+        boolean whole = type != PgType.DATE || Math.floorMod(micros, DateTimes.MICROS_PER_DAY) == 0;
+        if (micros != DateTimes.NONE && whole && DateTimes.printable(type, micros)) {
+            values.setText(index, DateTimes.text(type, micros));
+        } else {
+            values.setInMessage(index, Kind.TEXT, at, bytes);
+        }
     }
 
     private static String dateTime(PgType type, ByteBuf in, int at, int bytes, int index) {

@@ -77,6 +77,13 @@ record PgError(
                 routine, sqliteCode);
     }
 
+    /** {@return the same error about a constraint whose table is not known} */
+    PgError aboutConstraint(String newConstraint) {
+        return new PgError(severity, sqlState, message, detail, hint, position, schema, table, column, newConstraint,
+                routine,
+                sqliteCode);
+    }
+
     /** {@return the same error with SQLite's code} */
     PgError withSqliteCode(int code) {
         return new PgError(severity, sqlState, message, detail, hint, position, schema, table, column, constraint,

@@ -1,5 +1,6 @@
 package io.sqld.frontend.pgwire;
 
+import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Deadline;
 import io.sqld.api.sql.Column;
@@ -72,6 +73,9 @@ final class Portal implements Work {
 
     /** {@return an error of the engine's, as the client is told} */
     PgError translate(SqldException failure) {
+        if (failure.code() == ErrorCode.DEADLINE_EXCEEDED && deadline.expired()) {
+            return PgError.error(SqlState.QUERY_CANCELED, "canceling statement due to statement timeout");
+        }
         return SqlStates.of(failure, statement instanceof Statement.Sql sql ? sql.sql() : "");
     }
 

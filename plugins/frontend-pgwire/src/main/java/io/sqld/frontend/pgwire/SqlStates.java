@@ -1,5 +1,6 @@
 package io.sqld.frontend.pgwire;
 
+import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -17,7 +18,8 @@ final class SqlStates {
     private static final int CONSTRAINT_DATATYPE = 3091;
 
     private static final Pattern COLUMNS_FAILED = Pattern.compile("constraint failed: ([^.,]+)\\.([^,]+)");
-    private static final Pattern NAME_FAILED = Pattern.compile("constraint failed: (?:index ')?([^']+)'?$");
+    private static final Pattern NO_TABLE = Pattern.compile("no such table: (?:[^.]+\\.)?(.+)");
+    private static final Pattern NAME_FAILED = Pattern.compile("constraint failed: (?:index '(.*)'|(.*))$");
     private static final Pattern CANNOT_STORE = Pattern.compile("in \\S+ column ([^.]+)\\.(.+)$");
 
     private SqlStates() {}
@@ -28,15 +30,30 @@ final class SqlStates {
      * @param sql the text that the client sent, to turn offsets into character positions
      */
     static PgError of(SqldException failure, String sql) {
-        PgError error = PgError.error(sqlState(failure), failure.message());
+        String message =
+                failure.code() == ErrorCode.INTERRUPTED ? "canceling statement due to user request" : failure.message();
+        PgError error = PgError.error(sqlState(failure), message);
         if (failure.sqliteCode().isPresent()) {
             error = constraintFields(error.withSqliteCode(failure.sqliteCode().getAsInt()));
         }
-        if (failure.sqlOffset().isPresent()) {
-            int offset = Math.clamp(failure.sqlOffset().getAsInt(), 0, sql.length());
-            error = error.at(sql.codePointCount(0, offset) + 1);
+        int offset = failure.sqlOffset().orElseGet(() -> missingTable(failure.message(), sql));
+        return offset < 0 ? error : error.at(sql.codePointCount(0, Math.min(offset, sql.length())) + 1);
+    }
+
+    /** SQLite does not say where a table was named that does not exist. {@return the place, or -1} */
+    private static int missingTable(String message, String sql) {
+        Matcher named = NO_TABLE.matcher(message);
+        if (!named.matches()) {
+            return -1;
         }
-        return error;
+        String name = named.group(1);
+        var lexer = new Lexer(sql, 0);
+        for (Token token = lexer.next(); token.kind() != Token.Kind.END; token = lexer.next()) {
+            if (token.isIdentifier() && token.text().equalsIgnoreCase(name)) {
+                return token.start();
+            }
+        }
+        return -1;
     }
 
     private static String sqlState(SqldException failure) {
@@ -187,6 +204,6 @@ final class SqlStates {
 
     private static PgError byName(PgError error) {
         Matcher named = NAME_FAILED.matcher(error.message());
-        return named.find() ? error.about("", "", named.group(1)) : error;
+        return named.find() ? error.aboutConstraint(named.group(named.group(1) == null ? 2 : 1)) : error;
     }
 }
