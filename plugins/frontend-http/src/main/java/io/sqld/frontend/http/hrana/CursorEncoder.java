@@ -34,6 +34,7 @@ public final class CursorEncoder extends RowEncoder implements PipelineEncoder, 
     /** Appends to {@code out}. */
     public CursorEncoder(ChunkedBuffer out) {
         super(out);
+        out.overdraw();
     }
 
     @Override

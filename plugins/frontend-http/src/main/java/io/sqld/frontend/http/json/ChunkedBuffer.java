@@ -28,6 +28,7 @@ public final class ChunkedBuffer {
     /** How many bytes stand before the current chunk, since the beginning. */
     private long before;
     private long taken;
+    private boolean overdraws;
     private long limit = Long.MAX_VALUE;
 
     /** An empty buffer; chunks beyond the small first one are taken from {@code budget}. */
@@ -39,6 +40,14 @@ public final class ChunkedBuffer {
     /** {@return how many bytes have been appended since the beginning, also those taken, less those withdrawn} */
     public long position() {
         return before + at;
+    }
+
+    /**
+     * From now on, chunks are taken from the budget also when it is used up: for a stream, which never holds more than a
+     * chunk and a row, and waits for its client instead.
+     */
+    public void overdraw() {
+        overdraws = true;
     }
 
     /** {@return how many bytes wait to be taken} */
@@ -185,8 +194,8 @@ public final class ChunkedBuffer {
     private void nextChunk() {
         checkLimit();
         boolean first = chunk == null && before == 0;
-        if (!first && !budget.tryReserve(CHUNK_BYTES)) {
-            throw new BufferLimitException(true);
+        if (!first) {
+            reserveChunk();
         }
         ByteBuf current = chunk;
         if (current != null) {
@@ -195,6 +204,14 @@ public final class ChunkedBuffer {
         }
         use(allocator.directBuffer(first ? FIRST_BYTES : CHUNK_BYTES));
         at = 0;
+    }
+
+    private void reserveChunk() {
+        if (overdraws) {
+            budget.reserve(CHUNK_BYTES);
+        } else if (!budget.tryReserve(CHUNK_BYTES)) {
+            throw new BufferLimitException(true);
+        }
     }
 
     private void use(ByteBuf buffer) {

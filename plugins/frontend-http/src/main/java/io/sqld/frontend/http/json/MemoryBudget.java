@@ -21,6 +21,11 @@ public final class MemoryBudget {
         return false;
     }
 
+    /** Takes {@code bytes} also if they are not left; whoever takes them releases them. */
+    public void reserve(long bytes) {
+        used.addAndGet(bytes);
+    }
+
     /** Gives back what was reserved. */
     public void release(long bytes) {
         used.addAndGet(-bytes);
