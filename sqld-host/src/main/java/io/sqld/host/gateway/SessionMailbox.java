@@ -158,27 +158,29 @@ final class SessionMailbox implements ClientSession, Runnable {
         turn(false);
     }
 
-    private void turn(boolean onlyOne) {
+    /** @param here whether this is no worker: then for one go only, and never to close the session, which may write */
+    private void turn(boolean here) {
         while (begin()) {
             if (!settle(step())) {
                 return;
             }
-            if ((onlyOne || gateway.hasBacklog()) && ready()) {
-                gateway.schedule(this);
+            if (here || gateway.hasBacklog()) {
+                requeue();
                 return;
             }
         }
-        finish();
+        if (here) {
+            requeue();
+        } else {
+            finish();
+        }
     }
 
-    /** {@return whether it is to be run again; otherwise it is to be closed, which may as well be done at once} */
-    private boolean ready() {
+    private void requeue() {
         synchronized (lock) {
-            if (!closing) {
-                state = State.READY;
-            }
-            return !closing;
+            state = State.READY;
         }
+        gateway.schedule(this);
     }
 
     /** {@return whether there is a task to run; otherwise the session is to be closed} */

@@ -85,6 +85,22 @@ class ShortStatementTaskTest {
         }
     }
 
+    @Test
+    void aSessionClosedByATaskThatRunsHereIsClosedOnAWorker() {
+        try (var rig = new GatewayRig(LIMITS)) {
+            ClientSession session = rig.open();
+            runUntilHere(session);
+            submit(session, "SELECT 1", resume -> {
+                session.close();
+                return Progress.DONE;
+            });
+            assertThat(threads).last().isSameAs(Thread.currentThread());
+            FakeSession closed = rig.database.sessions.getFirst();
+            Eventually.await("closed", () -> closed.closes.get() == 1);
+            assertThat(closed.closedBy).startsWith("worker-");
+        }
+    }
+
     /** Afterwards the session rests, since its last task has run here. */
     private void runUntilHere(ClientSession session) {
         Eventually.await("a task that runs here", () -> {
