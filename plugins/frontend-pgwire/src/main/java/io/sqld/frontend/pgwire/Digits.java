@@ -47,7 +47,7 @@ final class Digits {
     }
 
     /** {@return how many digits {@code negative}, at most 0, has} */
-    private static int count(long negative) {
+    static int count(long negative) {
         int digits = 1;
         for (long bound = -10; negative <= bound; bound *= 10) {
             digits++;

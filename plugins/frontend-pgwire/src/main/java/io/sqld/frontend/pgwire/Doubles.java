@@ -8,6 +8,10 @@ import io.netty.buffer.ByteBuf;
  */
 final class Doubles {
     private static final int DIGITS_MAX = 20;
+    /** Powers of ten that are doubles exactly, so that a quotient by them is correctly rounded. */
+    private static final double[] POWERS = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    /** Up to here, whole numbers have at most 15 digits. */
+    private static final double WHOLE_MAX = 1e15;
 
     private final StringBuilder scratch = new StringBuilder(32);
     private final byte[] digits = new byte[DIGITS_MAX];
@@ -54,8 +58,42 @@ final class Doubles {
         Replies.ascii(out, text);
     }
 
-    /** Takes Java's shortest decimal apart; the builder spares a String. */
     private void decompose(double value) {
+        if (!decomposeShort(Math.abs(value))) {
+            decomposeAny(value);
+        }
+        while (digitCount > 1 && digits[digitCount - 1] == '0') {
+            digitCount--;
+        }
+    }
+
+    /**
+     * Takes a number apart that has at most 15 digits, few of them after the point, as most that people write. Two such
+     * numbers are never the same double: so the first that reads back as this double is the shortest of all.
+     */
+    private boolean decomposeShort(double magnitude) {
+        for (int places = 0; places < POWERS.length; places++) {
+            double scaled = Math.rint(magnitude * POWERS[places]);
+            if (scaled >= WHOLE_MAX) {
+                return false;
+            }
+            if (scaled / POWERS[places] == magnitude) {
+                long rest = (long) scaled;
+                digitCount = Digits.count(-rest);
+                pointAt = digitCount - places;
+                for (int i = digitCount - 1; i >= 0; i--) {
+                    long tenth = rest / 10;
+                    digits[i] = (byte) ('0' + rest - tenth * 10);
+                    rest = tenth;
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes Java's shortest decimal apart; the builder spares a String. */
+    private void decomposeAny(double value) {
         scratch.setLength(0);
         scratch.append(Math.abs(value));
         digitCount = 0;
@@ -78,9 +116,6 @@ final class Doubles {
             }
         }
         pointAt += exponent;
-        while (digitCount > 1 && digits[digitCount - 1] == '0') {
-            digitCount--;
-        }
         if (digitCount == 0) {
             digits[digitCount++] = '0';
             pointAt = 1;
