@@ -42,8 +42,9 @@ public final class SqliteStatement implements AutoCloseable {
     // the connection's list of open statements
     @Nullable SqliteStatement previous;
     @Nullable SqliteStatement next;
-    // set and read by the cache that lends this statement
-    StatementCache.@Nullable Entry cacheEntry;
+    // the cache's marks: someone has it; it stays when it comes back
+    boolean lent;
+    boolean kept;
 
     SqliteStatement(SqliteConnection connection, long handle, int sqlBytes) {
         this.connection = connection;

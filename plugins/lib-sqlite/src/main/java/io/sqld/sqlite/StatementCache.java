@@ -4,155 +4,128 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
- * Keeps the statements of one connection that were used last, by their text. Used by the thread that uses the
- * connection.
+ * Keeps the statements of one connection that were used last, by their text. Used by the thread that uses the connection.
  *
- * <p>A statement is lent to one borrower at a time: whoever asks for the text of a lent one gets another, which is
- * closed when it comes back. Beyond its bounds the cache closes what was not used for the longest time; a lent
+ * <p>A statement is lent to one borrower at a time: whoever asks for the text of a lent one gets nothing, and adds another,
+ * which is closed when it comes back. Beyond its bounds the cache closes what was not used for the longest time; a lent
  * statement is closed when it comes back.
+ *
+ * @param <S> a statement with what its owner knows of it
  */
-public final class StatementCache implements AutoCloseable {
-    private final SqliteConnection connection;
+public final class StatementCache<S extends StatementCache.Cached> implements AutoCloseable {
     private final int maxStatements;
     private final long maxSqlBytes;
-    private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<String, S> statements = new LinkedHashMap<>(16, 0.75f, true);
     private long sqlBytes;
-    private long hits;
-    private long misses;
 
-    /** A statement in the cache. */
-    static final class Entry {
-        private final String sql;
-        private final SqliteStatement statement;
-        private boolean lent = true;
-        private boolean evicted;
+    /** What a cache holds. */
+    public interface Cached {
+        /** {@return the text that it is found by} */
+        String sql();
 
-        Entry(String sql, SqliteStatement statement) {
-            this.sql = sql;
-            this.statement = statement;
-        }
+        /** {@return the statement, always the same} */
+        SqliteStatement sqlite();
     }
 
     /**
      * An empty cache.
      *
-     * @param maxStatements 0 to cache nothing
-     * @param maxSqlBytes of all texts together, in UTF-8
+     * @param maxStatements 0 to keep nothing
+     * @param maxSqlBytes of all statements together, in UTF-8
      */
-    public StatementCache(SqliteConnection connection, int maxStatements, long maxSqlBytes) {
-        this.connection = connection;
+    public StatementCache(int maxStatements, long maxSqlBytes) {
         this.maxStatements = maxStatements;
         this.maxSqlBytes = maxSqlBytes;
     }
 
     /**
-     * Lends the first statement at or after an offset, ready to be bound, and not to be closed but to be
+     * Lends the statement of a text, ready to be bound, if it is here and not lent. Not to be closed but to be
      * {@linkplain #giveBack given back}.
-     *
-     * <p>A statement is kept under its own text: {@code sql.substring(offset, end)} finds it again.
-     *
-     * @throws SqliteException if it cannot be prepared
      */
-    public PrepareResult borrow(String sql, int offset) {
-        if (offset == 0) {
-            var entry = entries.get(sql);
-            if (entry != null && !entry.lent) {
-                entry.lent = true;
-                hits++;
-                return new PrepareResult(Optional.of(entry.statement), sql.length());
-            }
+    public Optional<S> borrow(String sql) {
+        S found = statements.get(sql);
+        if (found == null || found.sqlite().lent) {
+            return Optional.empty();
         }
-        misses++;
-        var prepared = connection.prepare(sql, offset, true);
-        prepared.statement().ifPresent(statement -> add(sql.substring(offset, prepared.end()), statement));
-        return prepared;
+        found.sqlite().lent = true;
+        return Optional.of(found);
     }
 
-    private void add(String sql, SqliteStatement statement) {
-        if (statement.sqlBytes() > maxSqlBytes || maxStatements == 0 || entries.containsKey(sql)) {
+    /**
+     * Takes over a statement that has just been prepared; it counts as lent. It will not be kept if its text is here already,
+     * or exceeds a bound by itself.
+     */
+    public void add(S statement) {
+        var sqlite = statement.sqlite();
+        sqlite.lent = true;
+        if (maxStatements == 0 || sqlite.sqlBytes() > maxSqlBytes
+                || statements.putIfAbsent(statement.sql(), statement) != null) {
             return;
         }
-        var entry = new Entry(sql, statement);
-        entries.put(sql, entry);
-        statement.cacheEntry = entry;
-        sqlBytes += statement.sqlBytes();
-        while (entries.size() > maxStatements || sqlBytes > maxSqlBytes) {
-            evict(entries.firstEntry().getValue());
+        sqlite.kept = true;
+        sqlBytes += sqlite.sqlBytes();
+        while (statements.size() > maxStatements || sqlBytes > maxSqlBytes) {
+            forget(statements.firstEntry().getValue());
         }
     }
 
     /**
      * Takes a statement back, whatever state it is in: resets it and clears its bindings.
      *
-     * @throws SqliteException as {@link SqliteStatement#reset()} and {@link SqliteStatement#close()}
+     * @throws SqliteException as {@link SqliteStatement#reset()} and {@link SqliteStatement#close()}; it is back nevertheless
      */
-    public void giveBack(SqliteStatement statement) {
-        var entry = statement.cacheEntry;
-        if (entry == null || entry.evicted) {
-            statement.close();
-            return;
-        }
-        if (!entry.lent) {
+    public void giveBack(S statement) {
+        var sqlite = statement.sqlite();
+        if (!sqlite.lent) {
             throw new IllegalStateException("the statement is not lent");
         }
+        sqlite.lent = false;
+        if (!sqlite.kept) {
+            sqlite.close();
+            return;
+        }
         try {
-            statement.reset();
+            sqlite.reset();
         } finally {
-            statement.clearBindings();
-            entry.lent = false;
+            sqlite.clearBindings(); // else the next borrower would run with this one's values
         }
     }
 
-    /** Takes a statement back and closes it, so that the next to ask for its text gets a new one. */
-    public void discard(SqliteStatement statement) {
-        var entry = statement.cacheEntry;
-        if (entry != null && !entry.evicted) {
-            remove(entry);
+    /** Keeps a statement no longer: it is closed now, or, if it is lent, when it comes back. */
+    public void remove(S statement) {
+        if (statement.sqlite().kept) {
+            forget(statement);
         }
-        statement.close();
     }
 
-    /** Closes everything that is not lent. */
+    /** Keeps no statement any longer: as {@link #remove} of each. */
     public void clear() {
-        while (!entries.isEmpty()) {
-            evict(entries.firstEntry().getValue());
+        while (!statements.isEmpty()) {
+            forget(statements.firstEntry().getValue());
         }
     }
 
-    private void evict(Entry entry) {
-        remove(entry);
-        if (!entry.lent) {
-            entry.statement.close();
+    private void forget(S statement) {
+        var sqlite = statement.sqlite();
+        statements.remove(statement.sql());
+        sqlBytes -= sqlite.sqlBytes();
+        sqlite.kept = false;
+        if (!sqlite.lent) {
+            sqlite.close();
         }
     }
 
-    private void remove(Entry entry) {
-        entries.remove(entry.sql);
-        sqlBytes -= entry.statement.sqlBytes();
-        entry.evicted = true;
+    /** How many statements it keeps, those lent included. */
+    int size() {
+        return statements.size();
     }
 
-    /** {@return how many statements it holds, those lent included} */
-    public int size() {
-        return entries.size();
-    }
-
-    /** {@return the bytes of their texts} */
-    public long sqlBytes() {
+    /** The bytes of their texts. */
+    long sqlBytes() {
         return sqlBytes;
     }
 
-    /** {@return how often a statement was found} */
-    public long hits() {
-        return hits;
-    }
-
-    /** {@return how often a statement had to be prepared} */
-    public long misses() {
-        return misses;
-    }
-
-    /** Closes everything that is not lent. */
+    /** As {@link #clear()}. */
     @Override
     public void close() {
         clear();

@@ -17,11 +17,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class StatementCacheTest {
     private final TestConnection connection;
-    private final StatementCache cache;
+    private final StatementCache<Kept> cache = new StatementCache<>(3, 100);
+    private int prepared;
+
+    private record Kept(String sql, SqliteStatement sqlite) implements StatementCache.Cached {}
 
     StatementCacheTest(TestLibrary library) {
         connection = TestConnection.inMemory(library);
-        cache = new StatementCache(connection.sqlite(), 3, 100);
     }
 
     @AfterEach
@@ -34,25 +36,23 @@ class StatementCacheTest {
     @Test
     void aStatementIsFoundAgainWithItsBindingsCleared() {
         var first = borrow("SELECT ?");
-        first.bindText(1, "someone else's");
-        assertThat(first.step()).isTrue();
+        first.sqlite().bindText(1, "someone else's");
+        assertThat(first.sqlite().step()).isTrue();
         cache.giveBack(first);
         var again = borrow("SELECT" + String.valueOf(new char[] {32, 63}));
         assertThat(again).isSameAs(first);
-        assertThat(again.step()).isTrue();
-        assertThat(again.columnType(0)).isEqualTo(StorageClass.NULL);
+        assertThat(again.sqlite().step()).isTrue();
+        assertThat(again.sqlite().columnType(0)).isEqualTo(StorageClass.NULL);
         cache.giveBack(again);
-        assertThat(cache.hits()).isEqualTo(1);
-        assertThat(cache.misses()).isEqualTo(1);
     }
 
     @Test
     void aLentStatementIsNotLentTwice() {
         var first = borrow("SELECT 1");
         var second = borrow("SELECT 1");
-        assertThat(second).isNotSameAs(first);
-        assertThat(first.step()).isTrue();
-        assertThat(second.step()).isTrue();
+        assertThat(second.sqlite()).isNotSameAs(first.sqlite());
+        assertThat(first.sqlite().step()).isTrue();
+        assertThat(second.sqlite().step()).isTrue();
         cache.giveBack(second);
         assertThat(connection.library().openStatements()).isEqualTo(1);
         cache.giveBack(first);
@@ -74,13 +74,13 @@ class StatementCacheTest {
         }
         assertThat(cache.size()).isEqualTo(3);
         assertThat(connection.library().openStatements()).isEqualTo(3);
-        long misses = cache.misses();
+        int before = prepared;
         cache.giveBack(borrow("SELECT 1"));
         cache.giveBack(borrow("SELECT 3"));
         cache.giveBack(borrow("SELECT 4"));
-        assertThat(cache.misses()).isEqualTo(misses);
+        assertThat(prepared).isEqualTo(before);
         cache.giveBack(borrow("SELECT 2"));
-        assertThat(cache.misses()).isEqualTo(misses + 1);
+        assertThat(prepared).isEqualTo(before + 1);
     }
 
     @Test
@@ -100,41 +100,37 @@ class StatementCacheTest {
         for (int i = 1; i <= 3; i++) {
             cache.giveBack(borrow("SELECT " + i));
         }
-        assertThat(lent.step()).isTrue();
-        assertThat(lent.columnInt64(0)).isZero();
+        assertThat(lent.sqlite().step()).isTrue();
         assertThat(connection.library().openStatements()).isEqualTo(4);
         cache.giveBack(lent);
         assertThat(connection.library().openStatements()).isEqualTo(3);
     }
 
     @Test
-    void aStatementInsideALongerTextIsFoundByItsOwnText() {
-        var sql = "SELECT 'ä' ; -- one\n SELECT 2";
-        var first = cache.borrow(sql, 0);
-        cache.giveBack(first.statement().orElseThrow());
-        var second = cache.borrow(sql, first.end());
-        cache.giveBack(second.statement().orElseThrow());
-        assertThat(second.end()).isEqualTo(sql.length());
-        assertThat(borrow(sql.substring(0, first.end()))).isSameAs(first.statement().orElseThrow());
-        assertThat(borrow(sql.substring(first.end()))).isSameAs(second.statement().orElseThrow());
-        cache.giveBack(first.statement().orElseThrow());
-        cache.giveBack(second.statement().orElseThrow());
-    }
-
-    @Test
-    void aTextWithoutStatementIsNotCached() {
-        assertThat(cache.borrow("-- nothing", 0).statement()).isEmpty();
-        assertThat(cache.size()).isZero();
-    }
-
-    @Test
-    void aDiscardedStatementIsPreparedAnew() {
+    void aRemovedStatementIsPreparedAnew() {
         var statement = borrow("SELECT 1");
-        cache.discard(statement);
+        cache.giveBack(statement);
+        cache.remove(statement);
+        cache.remove(statement);
         assertThat(connection.library().openStatements()).isZero();
         var again = borrow("SELECT 1");
         assertThat(again).isNotSameAs(statement);
+        cache.remove(again);
+        assertThat(again.sqlite().step()).as("lent until it comes back").isTrue();
         cache.giveBack(again);
+        assertThat(connection.library().openStatements()).isZero();
+    }
+
+    @Test
+    void clearingClosesWhatIsNotLent() {
+        var lent = borrow("SELECT 1");
+        cache.giveBack(borrow("SELECT 2"));
+        cache.clear();
+        assertThat(cache.size()).isZero();
+        assertThat(cache.sqlBytes()).isZero();
+        assertThat(connection.library().openStatements()).isEqualTo(1);
+        cache.giveBack(lent);
+        assertThat(connection.library().openStatements()).isZero();
     }
 
     @Test
@@ -145,21 +141,22 @@ class StatementCacheTest {
                 CREATE TABLE c(a REFERENCES p DEFERRABLE INITIALLY DEFERRED)""");
         var sql = "INSERT INTO c VALUES(?) RETURNING a";
         var insert = borrow(sql);
-        insert.bindText(1, "orphan");
-        insert.step();
+        insert.sqlite().bindText(1, "orphan");
+        assertThat(insert.sqlite().step()).isTrue();
         assertThatThrownBy(() -> cache.giveBack(insert)).isInstanceOf(SqliteException.class);
         var again = borrow(sql);
         assertThat(again).isSameAs(insert);
-        assertThat(again.step()).isTrue();
-        assertThat(again.columnType(0)).isEqualTo(StorageClass.NULL);
+        assertThat(again.sqlite().step()).isTrue();
+        assertThat(again.sqlite().columnType(0)).isEqualTo(StorageClass.NULL);
         cache.giveBack(again);
     }
 
     @Test
-    void aCacheOfNothingLendsAllTheSame() {
-        var none = new StatementCache(connection.sqlite(), 0, 1000);
-        var statement = none.borrow("SELECT 1", 0).statement().orElseThrow();
-        assertThat(statement.step()).isTrue();
+    void aCacheOfNothingKeepsNothing() {
+        var none = new StatementCache<Kept>(0, 1000);
+        var statement = prepare("SELECT 1");
+        none.add(statement);
+        assertThat(statement.sqlite().step()).isTrue();
         none.giveBack(statement);
         assertThat(connection.library().openStatements()).isZero();
     }
@@ -167,12 +164,14 @@ class StatementCacheTest {
     @Test
     void closingTheConnectionFirstDoesNoHarm() {
         var other = connection.library().open(":memory:", TestConnection.READ_WRITE);
-        var itsCache = new StatementCache(other, 10, 1000);
-        itsCache.giveBack(itsCache.borrow("SELECT 1", 0).statement().orElseThrow());
-        var lent = itsCache.borrow("SELECT 2", 0).statement().orElseThrow();
+        var lent = new Kept("SELECT 1", other.prepare("SELECT 1", 0, true).statement().orElseThrow());
+        var home = new Kept("SELECT 2", other.prepare("SELECT 2", 0, true).statement().orElseThrow());
+        cache.add(lent);
+        cache.add(home);
+        cache.giveBack(home);
         other.close();
-        itsCache.close();
-        itsCache.giveBack(lent);
+        cache.clear();
+        cache.giveBack(lent);
         assertThat(connection.library().openConnections()).isEqualTo(1);
     }
 
@@ -180,7 +179,7 @@ class StatementCacheTest {
     @ExtendWith(Seeded.class)
     void boundsHoldWhateverIsBorrowedAndReturned(Seed seed) {
         var random = seed.random();
-        var lent = new ArrayList<SqliteStatement>();
+        var lent = new ArrayList<Kept>();
         for (int i = 0; i < 5000; i++) {
             if (lent.isEmpty() || (random.nextInt(5) > 2 && lent.size() < 10)) {
                 var statement = borrow("SELECT " + "1".repeat(1 + random.nextInt(60)) + random.nextInt(4));
@@ -196,7 +195,16 @@ class StatementCacheTest {
         lent.forEach(cache::giveBack);
     }
 
-    private SqliteStatement borrow(String sql) {
-        return cache.borrow(sql, 0).statement().orElseThrow();
+    private Kept borrow(String sql) {
+        return cache.borrow(sql).orElseGet(() -> {
+            var statement = prepare(sql);
+            cache.add(statement);
+            return statement;
+        });
+    }
+
+    private Kept prepare(String sql) {
+        prepared++;
+        return new Kept(sql, connection.prepare(sql));
     }
 }

@@ -2,18 +2,17 @@ package io.sqld.storage.libsql;
 
 import io.sqld.api.sql.Column;
 import io.sqld.sqlite.SqliteStatement;
+import io.sqld.sqlite.StatementCache;
 import io.sqld.sqlite.StatementCounter;
 import java.util.List;
 
 /** A prepared statement with what is known of it. */
-final class CachedStatement {
+final class CachedStatement implements StatementCache.Cached {
     private final String sql;
     private final SqliteStatement sqlite;
     private final long schemaVersion;
     private StatementFacts facts;
     private int preparations;
-    private boolean lent = true;
-    private boolean kept;
 
     CachedStatement(String sql, SqliteStatement sqlite, StatementFacts facts, long schemaVersion) {
         this.sql = sql;
@@ -22,11 +21,13 @@ final class CachedStatement {
         this.facts = facts;
     }
 
-    String sql() {
+    @Override
+    public String sql() {
         return sql;
     }
 
-    SqliteStatement sqlite() {
+    @Override
+    public SqliteStatement sqlite() {
         return sqlite;
     }
 
@@ -47,22 +48,5 @@ final class CachedStatement {
             facts = facts.withColumns(sqlite.columns());
         }
         return facts.columns();
-    }
-
-    boolean lent() {
-        return lent;
-    }
-
-    void lent(boolean isLent) {
-        lent = isLent;
-    }
-
-    /** Whether a cache keeps it when it comes back. */
-    boolean kept() {
-        return kept;
-    }
-
-    void kept(boolean isKept) {
-        kept = isKept;
     }
 }

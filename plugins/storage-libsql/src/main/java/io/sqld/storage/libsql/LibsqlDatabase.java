@@ -7,6 +7,7 @@ import io.sqld.api.sql.Session;
 import io.sqld.api.storage.Database;
 import io.sqld.api.storage.SessionRequest;
 import io.sqld.sqlite.SqliteConnection;
+import io.sqld.sqlite.StatementCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,7 +94,8 @@ final class LibsqlDatabase implements Database {
             return new PooledConnection(
                     connection,
                     new StatementObserver(settings.policy()),
-                    settings.connections().statements(),
+                    new StatementCache<>(
+                            settings.connections().statements(), settings.connections().statementBytes()),
                     commits,
                     schemaVersion::get);
         } catch (RuntimeException | Error e) {

@@ -8,6 +8,7 @@ import io.sqld.sqlite.PrepareResult;
 import io.sqld.sqlite.SqliteConnection;
 import io.sqld.sqlite.SqliteException;
 import io.sqld.sqlite.SqliteStatement;
+import io.sqld.sqlite.StatementCache;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -21,7 +22,7 @@ final class PooledConnection implements AutoCloseable {
 
     private final SqliteConnection sqlite;
     private final StatementObserver observer;
-    private final PreparedStatements statements;
+    private final StatementCache<CachedStatement> statements;
     private final GroupCommit commits;
     private final LongSupplier schemaVersion;
     private SessionCounters counters = new SessionCounters();
@@ -34,11 +35,11 @@ final class PooledConnection implements AutoCloseable {
     private long idleSinceNanos;
 
     /** {@code schemaVersion} grows whenever statements may mean something else than when they were prepared. */
-    PooledConnection(SqliteConnection sqlite, StatementObserver observer, int statementsMax, GroupCommit commits,
-            LongSupplier schemaVersion) {
+    PooledConnection(SqliteConnection sqlite, StatementObserver observer,
+            StatementCache<CachedStatement> statements, GroupCommit commits, LongSupplier schemaVersion) {
         this.sqlite = sqlite;
         this.observer = observer;
-        this.statements = new PreparedStatements(statementsMax);
+        this.statements = statements;
         this.commits = commits;
         this.schemaVersion = schemaVersion;
         this.noticedSchemaVersion = schemaVersion.getAsLong();
@@ -70,7 +71,7 @@ final class PooledConnection implements AutoCloseable {
 
     /** {@return what the first statement at or after the offset is} */
     Described describe(String sql, int offset) {
-        Optional<CachedStatement> known = offset == 0 ? statements.lend(sql) : Optional.empty();
+        Optional<CachedStatement> known = offset == 0 ? statements.borrow(sql) : Optional.empty();
         if (known.isPresent()) {
             CachedStatement statement = known.get();
             statements.giveBack(statement);
@@ -104,7 +105,7 @@ final class PooledConnection implements AutoCloseable {
 
     /** Lends the only statement of a text. */
     CachedStatement lend(String sql) {
-        Optional<CachedStatement> known = statements.lend(sql);
+        Optional<CachedStatement> known = statements.borrow(sql);
         if (known.isPresent()) {
             return known.get();
         }
