@@ -35,4 +35,9 @@ final class HandleTable<T> {
     T find(long handle) {
         return (T) Objects.requireNonNull(objects[(int) handle]);
     }
+
+    /** How many objects have a number. */
+    synchronized int size() {
+        return next - 1 - freeCount;
+    }
 }

@@ -243,12 +243,14 @@ public final class SqliteConnection implements AutoCloseable {
     public void createFunction(String name, int arguments, int flags, ScalarFunction function) {
         guard.check();
         var upcalls = library.upcalls();
-        long id = upcalls.functions().add(new FunctionCall(library, guard, function));
         try (var arena = Arena.ofConfined()) {
+            long utf8 = Utf8.allocate(name, "the name of the function", arena);
+            long id = upcalls.functions().add(new FunctionCall(library, guard, function));
             // SQLite calls destroy also when it refuses
-            check(calls.createFunction(handle, Utf8.allocate(name, "the name of the function", arena), arguments,
-                    flags | FunctionFlag.UTF8, id, upcalls.call(), 0, 0, upcalls.destroy()));
+            check(calls.createFunction(handle, utf8, arguments, flags | FunctionFlag.UTF8, id, upcalls.call(), 0, 0,
+                    upcalls.destroy()));
         }
+    }
     }
 
     /**

@@ -79,6 +79,22 @@ class FunctionTest {
     }
 
     @Test
+    void functionsAndHooksAreForgottenWithTheirConnection() {
+        var upcalls = connection.library().upcalls();
+        for (int i = 0; i < 50; i++) {
+            try (var other = connection.library().open(":memory:", TestConnection.READ_WRITE)) {
+                other.createFunction("f", 0, FunctionFlag.NONE, call -> {});
+                other.createFunction("f", 0, FunctionFlag.NONE, call -> {});
+                other.createFunction("f", 1, FunctionFlag.NONE, call -> {});
+                assertThat(upcalls.functions().size()).isEqualTo(2);
+                assertThat(upcalls.connections().size()).isEqualTo(2);
+            }
+        }
+        assertThat(upcalls.functions().size()).isZero();
+        assertThat(upcalls.connections().size()).isEqualTo(1);
+    }
+
+    @Test
     void anExceptionFailsTheStatementWithItsMessage() {
         sqlite.createFunction("fail", 0, FunctionFlag.NONE, call -> {
             throw new IllegalArgumentException("so nicht: ä");
@@ -170,8 +186,10 @@ class FunctionTest {
     void aFunctionThatSqliteRefusesIsRefused() {
         assertThatThrownBy(() -> sqlite.createFunction("f", 200, FunctionFlag.NONE, call -> {}))
                 .isInstanceOf(SqliteException.class);
+        assertThat(connection.library().upcalls().functions().size()).isZero();
         assertThatThrownBy(() -> sqlite.createFunction("a\0b", 0, FunctionFlag.NONE, call -> {}))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThat(connection.library().upcalls().functions().size()).isZero();
     }
 
     @Test

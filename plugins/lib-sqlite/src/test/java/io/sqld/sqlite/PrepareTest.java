@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sqld.api.sql.Column;
 import io.sqld.api.sql.Parameter;
+import io.sqld.testkit.Seed;
+import io.sqld.testkit.Seeded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -50,6 +55,39 @@ class PrepareTest {
                 assertThat(statement.columnText(0)).isEqualTo(offset == 0 ? "ä" : offset == second ? "€" : "𝄞");
             }
         }
+    }
+
+    @Test
+    @ExtendWith(Seeded.class)
+    void offsetsAreRightInAnyText(Seed seed) {
+        var random = seed.random();
+        for (int script = 0; script < 300; script++) {
+            var sql = new StringBuilder();
+            var literals = new ArrayList<String>();
+            var parts = new ArrayList<String>();
+            for (int i = random.nextInt(1, 6); i > 0; i--) {
+                var literal = text(random);
+                var part = "/*" + text(random) + "*/ SELECT '" + literal + "'; --" + text(random) + "\n;";
+                literals.add(literal);
+                parts.add(part);
+                sql.append(part);
+            }
+            // what follows a statement belongs to it, up to the next one: comments of the next one too
+            assertThat(String.join("", split(sql.toString()))).isEqualTo(String.join("", parts));
+            assertThat(values(sql.toString())).isEqualTo(literals);
+            int wrong = sql.length() + "SELECT ".length();
+            var error = catchThrowableOfType(SqliteException.class,
+                    () -> connection.sqlite()
+                            .execute(sql.append("SELECT wrong, '").append(text(random)).append('\'').toString()));
+            assertThat(error.offset()).as(sql.toString()).hasValue(wrong);
+        }
+    }
+
+    /** Characters of one to four bytes, none of which means anything in a literal or comment. */
+    private static String text(SplittableRandom random) {
+        return random.ints(random.nextInt(12), 0, 6)
+                .mapToObj(kind -> List.of("a", ";", "ä", "€", "𝄞", "\uffff").get(kind))
+                .collect(Collectors.joining());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sqld.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -55,6 +56,25 @@ class SqliteLibraryTest {
         try (var connection = library.open(":memory:", TestConnection.READ_WRITE)) {
             connection.execute("CREATE TABLE t(a)");
             assertThat(library.memoryUsed() > 0).isEqualTo(library.memoryStatistics());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHeapLimitHoldsWhereTheLibraryCountsItsMemory(TestLibrary which) {
+        var library = which.load();
+        try (var connection = library.open(":memory:", TestConnection.READ_WRITE)) {
+            library.hardHeapLimit(20_000_000);
+            var error = catchThrowable(() -> connection.execute("SELECT length(randomblob(50000000))"));
+            if (library.memoryStatistics()) {
+                assertThat(error).isInstanceOfSatisfying(SqliteException.class,
+                        e -> assertThat(e.code()).isEqualTo(ResultCode.NOMEM));
+            } else {
+                assertThat(error).isNull();
+            }
+            connection.execute("SELECT 1");
+        } finally {
+            library.hardHeapLimit(0);
         }
     }
 
