@@ -251,7 +251,6 @@ public final class SqliteConnection implements AutoCloseable {
                     upcalls.destroy()));
         }
     }
-    }
 
     /**
      * Sets a limit of {@link LimitCategory}; SQLite lowers what is above its own maximum.
