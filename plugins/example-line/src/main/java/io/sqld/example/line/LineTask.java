@@ -26,6 +26,12 @@ final class LineTask implements SessionTask {
         this.encoder = new LineEncoder(bufferBytes);
     }
 
+    /** Everything that it calls hands its work to the loop, so it may run on the loop too. */
+    @Override
+    public String statement() {
+        return sql;
+    }
+
     @Override
     public Progress run(Session session, Runnable resume) {
         Execution running = execution.orElseGet(() -> session.start(Program.of(sql, ParameterSource.NONE)));
