@@ -17,8 +17,8 @@ class CommandLineTest {
         assertThat(line.action()).isEqualTo(CommandLine.Action.SERVE);
         assertThat(line.database()).contains(Path.of("app.db"));
         assertThat(line.config()).contains(Path.of("x.conf"));
-        assertThat(line.overrides()).containsExactly(new KeyOverride("a.b", "1", "the command line"),
-                new KeyOverride("c", "d=e", "the command line"));
+        assertThat(line.overrides()).containsExactly(new KeyOverride("a.b", "1", "--set"),
+                new KeyOverride("c", "d=e", "--set"));
     }
 
     @Test

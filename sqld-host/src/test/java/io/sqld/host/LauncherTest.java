@@ -74,7 +74,7 @@ class LauncherTest {
         assertThat(run("--set", "sqld.frontends=pgwire", "--set", "pgwire.password=s3cret", "--print-config", "app.db"))
                 .isZero();
         assertThat(out()).contains("pgwire.listen = \"localhost:1\"  # environment variable SQLD_PG\n",
-                "pgwire.password = \"***\"  # the command line\n", "sqld.limits.sessions = 10000  # default\n",
+                "pgwire.password = \"***\"  # --set\n", "sqld.limits.sessions = 10000  # default\n",
                 "libsql.file = \"app.db\"  # the command line\n")
                 .containsPattern("sqld.data-dir = \".*/app.db-sqld\"  # the command line\n")
                 .doesNotContain("s3cret");
@@ -116,7 +116,7 @@ class LauncherTest {
     void oneMistakeIsOneLine() {
         assertThat(run("--set", "sqld.frontends=[]", "--check-config")).isEqualTo(3);
         assertThat(err())
-                .isEqualTo("sqld: the configuration is wrong: the command line: sqld.frontends: names no front end, "
+                .isEqualTo("sqld: the configuration is wrong: --set: sqld.frontends: names no front end, "
                         + "so that no client could connect\n");
     }
 

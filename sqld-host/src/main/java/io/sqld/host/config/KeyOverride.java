@@ -31,7 +31,7 @@ public record KeyOverride(String path, String value, String place) {
         } catch (ConfigException e) {
             throw new IllegalArgumentException("--set: " + Display.quote(path) + " is not a key", e);
         }
-        return new KeyOverride(path, assignment.substring(equals + 1), "the command line");
+        return new KeyOverride(path, assignment.substring(equals + 1), "--set");
     }
 
     /** {@return an override with just this text} */

@@ -151,7 +151,7 @@ class ConfigurationTest {
         assertThat(configuration.problems(SELECTED)).extracting(Problem::toString)
                 .containsExactlyInAnyOrder(
                         place + ":2: example.text: expected a string, found [1]",
-                        "the command line: example.list: expected a list of strings, such as [\"a\", \"b\"], "
+                        "--set: example.list: expected a list of strings, such as [\"a\", \"b\"], "
                                 + "found {\"a\":1}",
                         place + ":4: example.flag: expected true or false, found \"maybe\"",
                         place + ":5: example.number: 11 is out of range: it may be from 1 to 10",
@@ -189,7 +189,7 @@ class ConfigurationTest {
         Configuration configuration = load("example.nested=5");
         assertThat(Example.from(configuration.section("example")).inner()).isEqualTo(7);
         assertThat(configuration.problems(SELECTED)).extracting(Problem::toString)
-                .containsExactly("the command line: example.nested: is a section, written example.nested { ... }");
+                .containsExactly("--set: example.nested: is a section, written example.nested { ... }");
     }
 
     @Test
@@ -232,7 +232,7 @@ class ConfigurationTest {
         List<String> lines =
                 configuration.entries().stream().map(e -> e.path() + "=" + e.value() + " " + e.place()).toList();
         assertThat(lines).contains("example.secret=\"***\" " + file + ":1", "example.number=6 " + file + ":1",
-                "example.text=\"line\" the command line", "example.flag=false default");
+                "example.text=\"line\" --set", "example.flag=false default");
         assertThat(String.join("\n", lines)).doesNotContain("s3cret");
     }
 
