@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Signals to a process of its own. */
 @Timeout(120)
 class StopSignalsTest {
-    @TempDir
-    Path directory;
+    @TempDir Path directory;
 
     private final List<Process> processes = new ArrayList<>();
 

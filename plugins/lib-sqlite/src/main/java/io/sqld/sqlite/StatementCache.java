@@ -4,11 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
- * Keeps the statements of one connection that were used last, by their text. Used by the thread that uses the connection.
+ * Keeps the statements of one connection that were used last, by their text. Used by the thread that uses the
+ * connection.
  *
- * <p>A statement is lent to one borrower at a time: whoever asks for the text of a lent one gets nothing, and adds another,
- * which is closed when it comes back. Beyond its bounds the cache closes what was not used for the longest time; a lent
- * statement is closed when it comes back.
+ * <p>A statement is lent to one borrower at a time: whoever asks for the text of a lent one gets nothing, and adds
+ * another, which is closed when it comes back. Beyond its bounds the cache closes what was not used for the longest
+ * time; a lent statement is closed when it comes back.
  *
  * @param <S> a statement with what its owner knows of it
  */
@@ -52,8 +53,8 @@ public final class StatementCache<S extends StatementCache.Cached> implements Au
     }
 
     /**
-     * Takes over a statement that has just been prepared; it counts as lent. It will not be kept if its text is here already,
-     * or exceeds a bound by itself.
+     * Takes over a statement that has just been prepared; it counts as lent. It will not be kept if its text is here
+     * already, or exceeds a bound by itself.
      */
     public void add(S statement) {
         var sqlite = statement.sqlite();
@@ -72,7 +73,8 @@ public final class StatementCache<S extends StatementCache.Cached> implements Au
     /**
      * Takes a statement back, whatever state it is in: resets it and clears its bindings.
      *
-     * @throws SqliteException as {@link SqliteStatement#reset()} and {@link SqliteStatement#close()}; it is back nevertheless
+     * @throws SqliteException as {@link SqliteStatement#reset()} and {@link SqliteStatement#close()}; it is back
+     *     nevertheless
      */
     public void giveBack(S statement) {
         var sqlite = statement.sqlite();

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LimitTest {
     private static final String CLOSE = "{\"type\":\"close\"}";
     private static final String MANY_ROWS =
-            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT hex(zeroblob(500)) FROM n";
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT "
+                    + "hex(zeroblob(500)) FROM n";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it before the test

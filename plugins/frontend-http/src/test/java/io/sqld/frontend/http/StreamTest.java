@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamTest {
     private static final String CLOSE = "{\"type\":\"close\"}";
     private static final String SLOW =
-            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000000) SELECT count(*) FROM n";
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000000) SELECT count(*) "
+                    + "FROM n";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it before the test

@@ -43,8 +43,8 @@ public final class ChunkedBuffer {
     }
 
     /**
-     * From now on, chunks are taken from the budget also when it is used up: for a stream, which never holds more than a
-     * chunk and a row, and waits for its client instead.
+     * From now on, chunks are taken from the budget also when it is used up: for a stream, which never holds more than
+     * a chunk and a row, and waits for its client instead.
      */
     public void overdraw() {
         overdraws = true;
