@@ -24,7 +24,8 @@ public interface SessionTask {
     /**
      * {@return the text of the only statement that the task runs; empty if it runs none or several, or if its
      * {@code run} must not be called by the thread that submits it} The gateway learns from this which statements are
-     * short, and may run a task that runs one within {@link ClientSession#submit}.
+     * short, and may run a task that runs one within {@link ClientSession#submit}, under a
+     * {@linkplain Session#bound bound}: the task's sink should be able to withdraw a step.
      */
     default String statement() {
         return "";

@@ -33,6 +33,15 @@ public interface ProgramSink extends ValueSink {
      */
     boolean endRow();
 
+    /**
+     * Takes back everything since the last {@link #beginStep}, which will be called again.
+     *
+     * @return whether it could; not if some of it may have reached the client
+     */
+    default boolean withdrawStep() {
+        return false;
+    }
+
     /** The step succeeded. What it wrote outside a transaction is durable, as the configured durability has it. */
     void endStep(int step, StepStats stats);
 

@@ -34,6 +34,18 @@ public interface Session extends AutoCloseable {
     void require(Position atLeast);
 
     /**
+     * Bounds the executions of this session, for a thread that must not be held up, until called with 0. Under the
+     * bound nothing is written, and a statement that has run for so long within one {@link Execution#advance} is given
+     * up, if the sink can {@linkplain ProgramSink#withdrawStep withdraw} what it has of it: {@code advance} then
+     * returns {@link Progress#MORE}, and the next one runs the step from its beginning.
+     *
+     * @return whether the bound will be kept; if not, nothing has changed
+     */
+    default boolean bound(long nanos) {
+        return false;
+    }
+
+    /**
      * Stops the execution that was advanced last, running or not, unless it is done or closed: it fails with
      * {@code INTERRUPTED} as soon as it goes on. Does nothing otherwise. What only waits for its commit to be durable
      * is not stopped. Thread-safe; returns without waiting.

@@ -99,8 +99,8 @@ final class SessionMailbox implements ClientSession, Runnable {
     }
 
     /**
-     * A statement that is known to be short costs less here than its way to a worker and back. Opening a database is
-     * for workers in any case.
+     * A statement that is known to be short costs less here than its way to a worker and back. Should it turn out to be
+     * long this time, or to write, a worker runs it from its beginning. Opening a database is for workers in any case.
      */
     private void wake(String statement) {
         if (!statement.isEmpty() && gateway.shortStatements().contains(statement)
@@ -161,7 +161,7 @@ final class SessionMailbox implements ClientSession, Runnable {
     /** @param here whether this is no worker: then for one go only, and never to close the session, which may write */
     private void turn(boolean here) {
         while (begin()) {
-            if (!settle(step())) {
+            if (!settle(step(here))) {
                 return;
             }
             if (here || gateway.hasBacklog()) {
@@ -207,11 +207,11 @@ final class SessionMailbox implements ClientSession, Runnable {
         return true;
     }
 
-    private Progress step() {
+    private Progress step(boolean here) {
         SessionTask task = Objects.requireNonNull(current);
         try {
             Session open = session != null ? session : openSession();
-            return open == null ? Progress.PARKED : run(task, open);
+            return open == null ? Progress.PARKED : run(task, open, here);
         } catch (SqldException e) {
             fail(task, e);
         } catch (Throwable e) {
@@ -220,7 +220,14 @@ final class SessionMailbox implements ClientSession, Runnable {
         return Progress.DONE;
     }
 
-    private Progress run(SessionTask task, Session open) {
+    private Progress run(SessionTask task, Session open, boolean here) {
+        if (here) {
+            Progress progress = runBounded(task, open);
+            if (progress == Progress.MORE) {
+                gateway.shortStatements().unfit(statement);
+            }
+            return progress;
+        }
         if (statement.isEmpty()) {
             return task.run(open, wakeup);
         }
@@ -230,6 +237,17 @@ final class SessionMailbox implements ClientSession, Runnable {
         long nanos = progress == Progress.MORE ? Long.MAX_VALUE : System.nanoTime() - begun;
         gateway.shortStatements().ran(statement, nanos);
         return progress;
+    }
+
+    private Progress runBounded(SessionTask task, Session open) {
+        if (!open.bound(gateway.limits().shortStatementNanos())) {
+            return Progress.MORE;
+        }
+        try {
+            return task.run(open, wakeup);
+        } finally {
+            open.bound(0);
+        }
     }
 
     /** {@return the session, or null while another session's worker opens the database} */

@@ -15,6 +15,8 @@ final class ShortStatements {
     private static final int SCORE_MAX = 16;
     private static final int SCORE_SHORT = 4;
     private static final int PENALTY = 6;
+    /** So many short runs it takes to try again what had to be begun anew. */
+    private static final int SCORE_UNFIT = -1_000;
 
     private final long shortNanos;
     private final AtomicReferenceArray<Entry> slots = new AtomicReferenceArray<>(SLOTS);
@@ -43,9 +45,17 @@ final class ShortStatements {
         }
         int score = entry.score.getOpaque();
         if (nanos > shortNanos) {
-            entry.score.setOpaque(Math.max(0, score - PENALTY));
+            entry.score.setOpaque(Math.max(Math.min(score, 0), score - PENALTY));
         } else if (score < SCORE_MAX) {
             entry.score.setOpaque(score + 1);
+        }
+    }
+
+    /** Notes that a statement, however short it usually is, had to be left to a worker: it writes, or took too long. */
+    void unfit(String text) {
+        Entry entry = slots.get(slot(text));
+        if (entry != null && entry.text.equals(text)) {
+            entry.score.setOpaque(SCORE_UNFIT);
         }
     }
 

@@ -41,6 +41,11 @@ class ForwardingSession implements Session {
     }
 
     @Override
+    public boolean bound(long nanos) {
+        return next.bound(nanos);
+    }
+
+    @Override
     public void interrupt() {
         next.interrupt();
     }

@@ -16,6 +16,8 @@ final class FakeSession implements Session {
     final AtomicInteger closes = new AtomicInteger();
     final CountDownLatch closed = new CountDownLatch(1);
     volatile @Nullable String closedBy;
+    volatile boolean boundable = true;
+    volatile long boundNanos;
     volatile @Nullable Runnable onInterrupt;
 
     @Override
@@ -40,6 +42,12 @@ final class FakeSession implements Session {
 
     @Override
     public void require(Position atLeast) {}
+
+    @Override
+    public boolean bound(long nanos) {
+        boundNanos = nanos;
+        return boundable;
+    }
 
     @Override
     public void interrupt() {

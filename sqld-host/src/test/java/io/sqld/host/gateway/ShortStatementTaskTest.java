@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +34,47 @@ class ShortStatementTaskTest {
             assertThat(threads).last().isSameAs(Thread.currentThread());
             submit(session, "SELECT 2", resume -> Progress.DONE);
             assertThat(threads).last().isNotSameAs(Thread.currentThread());
+        }
+    }
+
+    @Test
+    void itRunsUnderABoundThatIsLiftedAfterwards() {
+        try (var rig = new GatewayRig(LIMITS); ClientSession session = rig.open()) {
+            runUntilHere(session);
+            FakeSession bounded = rig.database.sessions.getFirst();
+            var within = new AtomicLong();
+            submit(session, "SELECT 1", resume -> {
+                within.set(bounded.boundNanos);
+                return Progress.DONE;
+            });
+            assertThat(within).hasValue(LIMITS.shortStatementNanos());
+            assertThat(bounded.boundNanos).isZero();
+        }
+    }
+
+    @Test
+    void aSessionThatCannotBeBoundedLeavesAllToWorkers() {
+        try (var rig = new GatewayRig(LIMITS); ClientSession session = rig.open()) {
+            submit(session, "SELECT 1", resume -> Progress.DONE);
+            rig.database.sessions.getFirst().boundable = false;
+            for (int i = 0; i < 50; i++) {
+                submit(session, "SELECT 1", resume -> Progress.DONE);
+            }
+            assertThat(threads).hasSize(51).doesNotContain(Thread.currentThread());
+        }
+    }
+
+    @Test
+    void aStatementThatHadToBeBegunAnewIsLeftToWorkersFromThenOn() {
+        try (var rig = new GatewayRig(LIMITS); ClientSession session = rig.open()) {
+            runUntilHere(session);
+            var goes = new AtomicInteger();
+            submit(session, "SELECT 1", resume -> goes.incrementAndGet() == 1 ? Progress.MORE : Progress.DONE);
+            threads.clear();
+            for (int i = 0; i < 50; i++) {
+                submit(session, "SELECT 1", resume -> Progress.DONE);
+            }
+            assertThat(threads).hasSize(50).doesNotContain(Thread.currentThread());
         }
     }
 

@@ -32,6 +32,17 @@ class ShortStatementsTest {
     }
 
     @Test
+    void whatHadToBeLeftToAWorkerIsTriedAgainOnlyAfterALongTime() {
+        ran(SQL, 1, 100);
+        statements.unfit(SQL);
+        ran(SQL, 1, 500);
+        assertThat(statements.contains(SQL)).isFalse();
+        ran(SQL, SHORT_NANOS + 1, 1);
+        ran(SQL, 1, 600);
+        assertThat(statements.contains(SQL)).isTrue();
+    }
+
+    @Test
     void nothingIsShortWithoutATime() {
         var none = new ShortStatements(0);
         for (int i = 0; i < 100; i++) {

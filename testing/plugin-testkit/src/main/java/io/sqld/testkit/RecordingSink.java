@@ -26,6 +26,7 @@ public final class RecordingSink implements ProgramSink {
     private int running = OUTSIDE;
     private boolean inRow;
     private long room;
+    private boolean sent;
 
     /** A sink that is never full. */
     public RecordingSink() {
@@ -40,6 +41,11 @@ public final class RecordingSink implements ProgramSink {
     /** Makes room for {@code rows} more rows, and no more. */
     public void makeRoom(long rows) {
         room = rows;
+    }
+
+    /** From now on nothing of the running step can be withdrawn. */
+    public void send() {
+        sent = true;
     }
 
     /** {@return the steps that have ended, in order} */
@@ -74,6 +80,19 @@ public final class RecordingSink implements ProgramSink {
         rows.add(new Row(values));
         values.clear();
         return --room > 0;
+    }
+
+    @Override
+    public boolean withdrawStep() {
+        expect(running != OUTSIDE && !inRow, "withdrawStep");
+        if (sent) {
+            return false;
+        }
+        room += room == Long.MAX_VALUE ? 0 : rows.size();
+        rows.clear();
+        columns = List.of();
+        running = OUTSIDE;
+        return true;
     }
 
     @Override

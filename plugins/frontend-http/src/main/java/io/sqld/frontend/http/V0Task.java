@@ -37,11 +37,6 @@ final class V0Task implements SessionTask {
     }
 
     @Override
-    public String statement() {
-        return task.statement();
-    }
-
-    @Override
     public Progress run(Session session, Runnable resume) {
         if (!checked) {
             checked = true;

@@ -28,6 +28,8 @@ final class RowEncoder implements ProgramSink {
     private @Nullable Portal portal;
     private long rowsLeft;
     private long rows;
+    private int stepAt;
+    private boolean sent;
     private int rowAt;
     private int cell;
     private @Nullable PgError failure;
@@ -49,6 +51,7 @@ final class RowEncoder implements ProgramSink {
         cells = columns;
         rowsLeft = rowsMax == 0 ? Long.MAX_VALUE : rowsMax;
         rows = 0;
+        sent = true;
         failure = null;
         stepFailure = null;
         stats = null;
@@ -84,6 +87,8 @@ final class RowEncoder implements ProgramSink {
 
     @Override
     public void beginStep(int step, List<Column> columns) {
+        stepAt = outbox.pendingBytes();
+        sent = false;
         if (portal != null) {
             try {
                 cells = portal.rowsBegin(columns);
@@ -115,9 +120,22 @@ final class RowEncoder implements ProgramSink {
         boolean room = rowsLeft > 0;
         if (outbox.full()) {
             outbox.handOver();
+            sent = true;
             room = room && outbox.writable();
         }
         return room;
+    }
+
+    @Override
+    public boolean withdrawStep() {
+        if (sent) {
+            return false;
+        }
+        outbox.buffer().writerIndex(outbox.buffer().readerIndex() + stepAt);
+        rowsLeft += rows;
+        rows = 0;
+        failure = null;
+        return true;
     }
 
     @Override

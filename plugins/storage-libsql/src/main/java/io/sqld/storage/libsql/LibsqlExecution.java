@@ -37,6 +37,10 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
     private volatile boolean interrupted;
     private Deadline deadline = Deadline.NEVER;
     private long sliceEndNanos;
+    /** While the session is bounded: who has what was sent of the step, and when it is given up. */
+    private @Nullable ProgramSink boundedSink;
+    private long boundEndNanos;
+    private boolean givenUp;
     private Phase phase = Phase.NEXT;
     private Progress pause = Progress.MORE;
     /** Fails every step that has not ended. */
@@ -81,6 +85,10 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
         try {
             deadline = newDeadline;
             sliceEndNanos = System.nanoTime() + SLICE_NANOS;
+            if (session.boundNanos() != 0) {
+                boundedSink = sink;
+                boundEndNanos = System.nanoTime() + session.boundNanos();
+            }
             noticeStop();
             run.resume();
             while (proceed(sink)) {
@@ -89,6 +97,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
             ended = false;
             return pause;
         } finally {
+            boundedSink = null;
             if (ended) {
                 abandon();
             } else {
@@ -119,7 +128,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
 
     /** A deadline or interrupt fails this step and all later ones; not what only waits for its commit to be durable. */
     private void noticeStop() {
-        if (abort != null || phase == Phase.FLUSH || phase == Phase.DONE || !reached()) {
+        if (abort != null || phase == Phase.FLUSH || phase == Phase.DONE || !told()) {
             return;
         }
         abort = interrupted ? new SqldException(ErrorCode.INTERRUPTED, "interrupted by the client")
@@ -169,6 +178,9 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
                 endLost(facts, lost);
             } else {
                 phase = facts.needsTurn() ? Phase.TURN : Phase.FIRST_STEP;
+                if (boundedSink != null && (facts.needsTurn() || session.holdsTurn())) {
+                    return stop(Progress.MORE); // it may write
+                }
             }
         } catch (SqldException e) {
             fail(e);
@@ -236,6 +248,9 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
             fail(e);
             return true;
         } catch (SqliteException e) {
+            if (givenUp) {
+                return beginAnew();
+            }
             if (retryable(e)) {
                 return backOff();
             }
@@ -313,9 +328,21 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
                 }
             }
         } catch (SqliteException e) {
+            if (givenUp) {
+                return beginAnew();
+            }
             fail(e);
             return true;
         }
+    }
+
+    /** The statement took too long for the thread it ran on. It has only read, and nothing of it has been sent. */
+    private boolean beginAnew() {
+        givenUp = false;
+        announced = false;
+        run.rewind();
+        phase = Phase.FIRST_STEP;
+        return stop(Progress.MORE);
     }
 
     /** {@return whether the sink has room for another row} */
@@ -336,7 +363,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
     }
 
     private void fail(SqliteException e) {
-        if (e.primaryCode() == ResultCode.INTERRUPT && reached()) {
+        if (e.primaryCode() == ResultCode.INTERRUPT && told()) {
             abort = interrupted ? SqldException.sqlite(ErrorCode.INTERRUPTED, e.code(), e.message())
                     : new SqldException(ErrorCode.DEADLINE_EXCEEDED, "the deadline of the request has come");
             fail(abort, e.code());
@@ -427,7 +454,22 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
 
     @Override
     public boolean reached() {
+        return told() || givesUp();
+    }
+
+    /** {@return whether the client or its deadline wants the program to stop} */
+    private boolean told() {
         return interrupted || deadline.expired();
+    }
+
+    private boolean givesUp() {
+        ProgramSink sink = boundedSink;
+        if (sink == null || System.nanoTime() - boundEndNanos < 0) {
+            return false;
+        }
+        boundedSink = null;
+        givenUp = !announced || sink.withdrawStep();
+        return givenUp;
     }
 
     @Override

@@ -49,6 +49,8 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
     private boolean closed;
     private int writesUnderWay;
     private long seenCommit;
+    /** Touched only by the thread that uses the session. */
+    private long boundNanos;
 
     LibsqlSession(LibsqlDatabase database, SessionRequest request) {
         this.database = database;
@@ -118,6 +120,12 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
     }
 
     @Override
+    public boolean bound(long nanos) {
+        boundNanos = nanos;
+        return true;
+    }
+
+    @Override
     public void interrupt() {
         LibsqlExecution running = active;
         if (running != null) {
@@ -171,6 +179,11 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
 
     LibsqlDatabase database() {
         return database;
+    }
+
+    /** {@return how long a statement may run now; 0 for as long as it takes} */
+    long boundNanos() {
+        return boundNanos;
     }
 
     SessionCounters counters() {

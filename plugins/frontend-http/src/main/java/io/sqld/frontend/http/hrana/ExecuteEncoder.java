@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Encodes the {@code StmtResult} of a program of one step. */
 final class ExecuteEncoder extends StatementResultEncoder implements ProgramEncoder {
+    private long stepBegan;
     private @Nullable SqldException failure;
     private @Nullable StepStats stats;
 
@@ -20,7 +21,15 @@ final class ExecuteEncoder extends StatementResultEncoder implements ProgramEnco
 
     @Override
     public void beginStep(int step, List<Column> columns) {
+        stepBegan = out.position();
         beginResult(columns);
+    }
+
+    /** Nothing of a result is sent before it is complete. */
+    @Override
+    public boolean withdrawStep() {
+        out.withdraw(stepBegan);
+        return true;
     }
 
     @Override
