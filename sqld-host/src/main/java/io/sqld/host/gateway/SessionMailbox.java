@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class SessionMailbox implements ClientSession, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionMailbox.class);
 
+    private static final long INTERRUPT_PAUSE_MILLIS_MAX = 100;
+
     private enum State {
         IDLE, READY, RUNNING, PARKED, CLOSED
     }
@@ -125,6 +127,7 @@ final class SessionMailbox implements ClientSession, Runnable {
         List<SessionTask> refused;
         boolean wake;
         boolean neverUsed;
+        boolean running;
         synchronized (lock) {
             if (closing) {
                 return;
@@ -133,6 +136,7 @@ final class SessionMailbox implements ClientSession, Runnable {
             refused = new ArrayList<>(waiting);
             waiting.clear();
             neverUsed = state == State.IDLE && session == null;
+            running = state == State.RUNNING;
             wake = !neverUsed && (state == State.IDLE || state == State.PARKED);
             if (neverUsed) {
                 state = State.CLOSED;
@@ -149,6 +153,29 @@ final class SessionMailbox implements ClientSession, Runnable {
             gateway.closed(this);
         } else if (wake) {
             gateway.schedule(this);
+        } else if (running) {
+            Thread.ofVirtual().name("sqld-interrupt-1").start(this::interruptUntilClosed);
+        }
+    }
+
+    /** An interrupt does nothing between two executions: the next one might then run on for as long as it likes. */
+    private void interruptUntilClosed() {
+        long pauseMillis = 1;
+        while (!isClosed()) {
+            interrupt();
+            try {
+                Thread.sleep(pauseMillis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            pauseMillis = Math.min(2 * pauseMillis, INTERRUPT_PAUSE_MILLIS_MAX);
+        }
+    }
+
+    private boolean isClosed() {
+        synchronized (lock) {
+            return state == State.CLOSED;
         }
     }
 

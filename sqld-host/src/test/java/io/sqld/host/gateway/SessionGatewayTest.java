@@ -234,6 +234,24 @@ class SessionGatewayTest {
     }
 
     @Test
+    void closingInterruptsAgainUntilTheTaskEnds() throws Exception {
+        try (var rig = GatewayRig.withThreads(1)) {
+            ClientSession session = rig.open();
+            var running = new CountDownLatch(1);
+            // It misses the first interrupts, as a task does that is between two executions.
+            session.submit(new Script((s, resume) -> {
+                running.countDown();
+                Eventually.await("several interrupts", () -> ((FakeSession) s).interrupts.get() >= 3);
+                return Progress.DONE;
+            }));
+            await(running);
+            session.close();
+            Eventually.await("closed", () -> rig.gateway.sessions() == 0);
+            assertThat(rig.database.sessions.getFirst().closes).hasValue(1);
+        }
+    }
+
+    @Test
     void closingEndsAParkedTaskAndItsLateResumeDoesNothing() throws Exception {
         try (var rig = new GatewayRig(GatewayRig.ROOMY)) {
             ClientSession session = rig.open();
