@@ -2,6 +2,9 @@ package io.sqld.testkit;
 
 import io.sqld.api.frontend.Frontend;
 import io.sqld.api.frontend.FrontendFactory;
+import io.sqld.api.sql.NamespaceName;
+import io.sqld.api.storage.Database;
+import io.sqld.api.storage.DatabaseLayer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
@@ -23,8 +26,15 @@ public final class FrontendFixture implements AutoCloseable {
     /** With an authenticator of the test's choice. */
     public FrontendFixture(FrontendFactory factory, String overrides, TestStorage storage, int sessionsMax,
             TestAuthenticator authenticator) {
+        this(factory, overrides, storage, sessionsMax, authenticator, (namespace, database) -> database);
+    }
+
+    /** With a layer around the database, for instance a {@link FaultyDatabase}. */
+    public FrontendFixture(FrontendFactory factory, String overrides, TestStorage storage, int sessionsMax,
+            TestAuthenticator authenticator, DatabaseLayer layer) {
         this.storage = storage;
-        this.gateway = new TestGateway(storage.database(), 4, sessionsMax);
+        Database database = layer.wrap(NamespaceName.DEFAULT, storage.database());
+        this.gateway = new TestGateway(database, 4, sessionsMax);
         this.context = new TestContext(Path.of("never-used"), gateway, authenticator);
         this.frontend = TestSettings.create(factory, context, overrides);
     }
