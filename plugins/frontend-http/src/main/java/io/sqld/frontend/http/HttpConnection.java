@@ -168,7 +168,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Excha
     /** Whether the next part can be dealt with now. */
     private boolean ready() {
         return switch (state) {
-            case IDLE -> channel.isWritable() && !closing;
+            case IDLE -> channel.isWritable();
             case BODY, DISCARDING -> true;
             case ANSWERING -> false;
         };
@@ -281,6 +281,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Excha
             request.handle(open);
         } catch (SqldException e) {
             open.fail(e);
+        } catch (RuntimeException e) {
+            LOG.error("failed to answer a request of {}", channel.remoteAddress(), e);
+            open.error(HttpResponseStatus.INTERNAL_SERVER_ERROR, "The server failed; its log says why");
         }
     }
 
@@ -354,6 +357,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Excha
         }
         long waitedNanos = System.nanoTime() - sinceNanos;
         if (state == State.IDLE && ahead.isEmpty() && waitedNanos >= server.keepAliveNanos()) {
+            close();
+            return;
+        }
+        if (state == State.DISCARDING && waitedNanos >= server.requestReadNanos()) {
             close();
             return;
         }

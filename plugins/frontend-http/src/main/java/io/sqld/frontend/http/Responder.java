@@ -21,6 +21,7 @@ import io.sqld.frontend.http.json.MemoryBudget;
 import io.sqld.netty.Outbox;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Responder implements AnswerChannel {
     private static final String RETRY_AFTER_SECONDS = "1";
+    private static final long STOP_INTERVAL_MILLIS = 20;
 
     private final Channel channel;
     private final Outbox outbox;
@@ -38,6 +40,7 @@ final class Responder implements AnswerChannel {
     private AsciiString bodyType = ResponseHeads.JSON;
     private boolean started;
     private volatile boolean abandoned;
+    private volatile boolean ended;
     private volatile @Nullable Runnable onAbandoned;
 
     Responder(Channel channel, Outbox outbox, ResponseHeads heads, MemoryBudget budget, Exchange exchange) {
@@ -63,11 +66,14 @@ final class Responder implements AnswerChannel {
         bodyType = type;
     }
 
-    /** Has {@code action} called when the client goes away before the response is complete; at once if it is gone. */
+    /**
+     * Has {@code action} called, on the event loop, when the client goes away before the response is complete; and again
+     * and again until then, because an interrupt that comes before its statement has begun stops nothing.
+     */
     void onAbandoned(Runnable action) {
         onAbandoned = action;
         if (abandoned) {
-            action.run();
+            stop();
         }
     }
 
@@ -136,6 +142,7 @@ final class Responder implements AnswerChannel {
 
     @Override
     public void finish(int status, ChunkedBuffer rest) {
+        ended = true;
         if (!started) {
             started = true;
             HttpResponseStatus known = HttpResponseStatus.valueOf(status);
@@ -173,9 +180,14 @@ final class Responder implements AnswerChannel {
     /** The connection is gone. Called on the event loop, at most once. */
     void abandon() {
         abandoned = true;
+        stop();
+    }
+
+    private void stop() {
         Runnable action = onAbandoned;
-        if (action != null) {
+        if (action != null && !ended) {
             action.run();
+            var _ = channel.eventLoop().schedule(this::stop, STOP_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -9,6 +9,7 @@ import io.sqld.api.sql.Progress;
 import io.sqld.api.sql.Session;
 import io.sqld.api.sql.StatementKind;
 import io.sqld.frontend.http.hrana.PipelineTask;
+import io.sqld.frontend.http.hrana.TimeSlice;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,8 @@ final class V0Task implements SessionTask {
     private final PipelineTask task;
     private final Responder responder;
     private final Runnable refused;
-    private boolean checked;
+    private int checked;
+    private boolean open;
 
     /**
      * Runs {@code task} unless there is something wrong.
@@ -38,13 +40,19 @@ final class V0Task implements SessionTask {
 
     @Override
     public Progress run(Session session, Runnable resume) {
-        if (!checked) {
-            checked = true;
-            Optional<String> wrong = check(session);
+        var slice = new TimeSlice();
+        while (checked < queries.size()) {
+            Optional<String> wrong = check(queries.get(checked++).sql(), session);
+            if (wrong.isEmpty() && open && checked == queries.size()) {
+                wrong = Optional.of("Query error: `interactive transaction not allowed in HTTP queries`");
+            }
             if (wrong.isPresent()) {
                 refused.run();
                 responder.error(HttpResponseStatus.BAD_REQUEST, wrong.get());
                 return Progress.DONE;
+            }
+            if (slice.over()) {
+                return Progress.MORE;
             }
         }
         return task.run(session, resume);
@@ -55,32 +63,27 @@ final class V0Task implements SessionTask {
         task.failed(error);
     }
 
-    private Optional<String> check(Session session) {
-        boolean open = false;
-        for (V0Decoder.Query query : queries) {
-            Optional<Description> described = describe(session, query.sql());
-            if (described.isEmpty()) {
-                continue;
-            }
-            switch (described.get().kind()) {
-                case BEGIN -> open = true;
-                case COMMIT, ROLLBACK -> open = false;
-                case SAVEPOINT, RELEASE, ROLLBACK_TO -> {
-                    return Optional.of(
-                            "Query error: `savepoints are not supported in HTTP API, use hrana protocol instead`");
-                }
-                case SELECT, INSERT, UPDATE, DELETE, CREATE_TABLE, CREATE_VIRTUAL_TABLE, CREATE_INDEX, CREATE_VIEW,
-                        CREATE_TRIGGER, DROP_TABLE, DROP_INDEX, DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, PRAGMA, ATTACH,
-                        DETACH, ANALYZE, REINDEX, VACUUM, EXPLAIN, EMPTY, OTHER -> {}
-            }
-            if (hasSecond(session, query.sql(), described.get().end())) {
-                return Optional.of("Failed to parse query: `found more than one command in a single statement string."
-                        + " It is allowed to issue only one command per string.`");
-            }
+    private Optional<String> check(String sql, Session session) {
+        Optional<Description> described = describe(session, sql);
+        if (described.isEmpty()) {
+            return Optional.empty();
         }
-        return open
-                ? Optional.of("Query error: `interactive transaction not allowed in HTTP queries`")
-                : Optional.empty();
+        switch (described.get().kind()) {
+            case BEGIN -> open = true;
+            case COMMIT, ROLLBACK -> open = false;
+            case SAVEPOINT, RELEASE, ROLLBACK_TO -> {
+                return Optional.of(
+                        "Query error: `savepoints are not supported in HTTP API, use hrana protocol instead`");
+            }
+            case SELECT, INSERT, UPDATE, DELETE, CREATE_TABLE, CREATE_VIRTUAL_TABLE, CREATE_INDEX, CREATE_VIEW,
+                    CREATE_TRIGGER, DROP_TABLE, DROP_INDEX, DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, PRAGMA, ATTACH,
+                    DETACH, ANALYZE, REINDEX, VACUUM, EXPLAIN, EMPTY, OTHER -> {}
+        }
+        if (hasSecond(session, sql, described.get().end())) {
+            return Optional.of("Failed to parse query: `found more than one command in a single statement string."
+                    + " It is allowed to issue only one command per string.`");
+        }
+        return Optional.empty();
     }
 
     private static boolean hasSecond(Session session, String sql, int end) {

@@ -38,11 +38,11 @@ final class OperationRunner {
     }
 
     /** Goes on with {@code operation}, which is the same one until it is done. */
-    Progress advance(Operation operation, Session session, Runnable resume) {
+    Progress advance(Operation operation, Session session, Runnable resume, TimeSlice slice) {
         return switch (operation) {
             case Operation.Execute(Program program, long index) -> program(program, index, false, session, resume);
             case Operation.RunBatch(Program program, long index) -> program(program, index, true, session, resume);
-            case Operation.Sequence(String sql, long index) -> sequence(sql, index, session, resume);
+            case Operation.Sequence(String sql, long index) -> sequence(sql, index, session, resume, slice);
             case Operation.Describe(String sql, long index) -> describe(sql, index, session);
             case Operation.GetAutocommit() -> {
                 encoder.autocommit(session.transactionState() == TransactionState.AUTOCOMMIT);
@@ -138,7 +138,7 @@ final class OperationRunner {
     /**
      * One statement after the other, each prepared when the one before has run: it may create what the next one needs.
      */
-    private Progress sequence(String sql, long index, Session session, Runnable resume) {
+    private Progress sequence(String sql, long index, Session session, Runnable resume, TimeSlice slice) {
         var sink = new SequenceSink();
         try {
             if (execution == null && offset == 0) {
@@ -163,6 +163,9 @@ final class OperationRunner {
                     encoder.error(HranaError.of(sink.failure().get(), statement.steps().getFirst().sql()));
                     offset = 0;
                     return Progress.DONE;
+                }
+                if (slice.over()) {
+                    return Progress.MORE;
                 }
             }
             encoder.ok(Operation.Reply.Kind.SEQUENCE);

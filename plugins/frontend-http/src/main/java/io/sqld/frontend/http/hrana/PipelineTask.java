@@ -69,12 +69,13 @@ public final class PipelineTask implements SessionTask {
 
     @Override
     public Progress run(Session session, Runnable resume) {
+        var slice = new TimeSlice();
         while (next < operations.size()) {
             if (channel.abandoned()) {
                 return abandon();
             }
             begun = true;
-            Progress progress = runner.advance(operations.get(next), session, resume);
+            Progress progress = runner.advance(operations.get(next), session, resume, slice);
             if (progress == Progress.PARKED) {
                 return progress;
             }
@@ -89,8 +90,8 @@ public final class PipelineTask implements SessionTask {
                     return Progress.PARKED;
                 }
             }
-            if (!done) {
-                return progress;
+            if (!done || (next < operations.size() && slice.over())) {
+                return Progress.MORE;
             }
         }
         use.stream().state(session.transactionState());
@@ -118,6 +119,7 @@ public final class PipelineTask implements SessionTask {
         runner.close();
         buffer.discard();
         use.abort();
+        channel.finish(encoder.status(), buffer);
         return Progress.DONE;
     }
 
