@@ -33,6 +33,10 @@ final class SqlStates {
         String message =
                 failure.code() == ErrorCode.INTERRUPTED ? "canceling statement due to user request" : failure.message();
         PgError error = PgError.error(sqlState(failure), message);
+        if (failure.code() == ErrorCode.SCHEMA_CHANGED) {
+            // Drivers prepare anew on this, and on nothing else.
+            error = error.from("RevalidateCachedQuery");
+        }
         if (failure.sqliteCode().isPresent()) {
             error = constraintFields(error.withSqliteCode(failure.sqliteCode().getAsInt()));
         }

@@ -150,6 +150,7 @@ final class WireText {
             case "startup" -> startup(words);
             case "ssl" -> new Body().int32(80_877_103).packet();
             case "gss" -> new Body().int32(80_877_104).packet();
+            case "oversized" -> oversized(words);
             case "raw" -> HexFormat.of().parseHex(String.join("", words));
             case "Q" -> new Body().string(words.get(0)).message('Q');
             case "P" -> prepare(words);
@@ -161,6 +162,11 @@ final class WireText {
             case "F" -> new Body().int32(1).int16(0).int16(0).int16(0).message('F');
             default -> throw new AssertionError("the script sends a message of type " + type);
         };
+    }
+
+    /** A message of a length that includes itself, as the protocol counts. */
+    private static byte[] oversized(List<String> words) {
+        return new Body().raw(new byte[Integer.parseInt(words.get(1)) - 4]).message(words.get(0).charAt(0));
     }
 
     private static byte[] startup(List<String> words) {
