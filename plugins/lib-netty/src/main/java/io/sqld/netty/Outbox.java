@@ -4,9 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,7 @@ public final class Outbox extends ChannelDuplexHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int FIRST_BYTES = 4 * 1024;
+    private static final long LINGER_MILLIS = 1_000;
     private static final int CHECKS_PER_TIMEOUT = 8;
 
     private final Channel channel;
@@ -107,7 +108,25 @@ public final class Outbox extends ChannelDuplexHandler {
             return;
         }
         // Writes end in order: when this one has, those before it have.
-        var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
+            if (sent.isSuccess() && channel instanceof DuplexChannel duplex) {
+                linger(duplex);
+            } else {
+                var _ = channel.close();
+            }
+        });
+    }
+
+    /**
+     * A close with input that nobody has read makes the kernel forget what the client has not read yet: so only our
+     * side ends, and the client's has a moment to end too.
+     */
+    private static void linger(DuplexChannel channel) {
+        var _ = channel.shutdownOutput();
+        channel.config().setAutoRead(true);
+        var _ = channel.eventLoop().schedule(() -> {
+            var _ = channel.close();
+        }, LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** {@return whether the connection still exists} */

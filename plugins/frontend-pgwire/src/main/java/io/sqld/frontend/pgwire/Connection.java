@@ -38,6 +38,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        inbox.close();
+        context.fireChannelInactive();
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
             LOG.debug("connection of {} broke: {}", context.channel().remoteAddress(), cause.getMessage());

@@ -428,6 +428,10 @@ final class Conversation implements SessionTask {
 
     /** Hands over the answers and rests, unless more has arrived. */
     private boolean rest() {
+        if (!outbox.open()) {
+            abandon();
+            return true;
+        }
         if (draining && !transaction.inBlock() && !over) {
             refuse(PgError.fatal(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
         }
@@ -453,13 +457,7 @@ final class Conversation implements SessionTask {
         works.clear();
         releaseBatch();
         outbox.discard();
-        Inbound left = inbox.poll();
-        while (left != null) {
-            if (left instanceof Inbound.Messages(ByteBuf bytes)) {
-                bytes.release();
-            }
-            left = inbox.poll();
-        }
+        inbox.close();
     }
 
     @Override

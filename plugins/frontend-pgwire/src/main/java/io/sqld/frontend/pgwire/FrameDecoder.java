@@ -75,7 +75,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     }
 
     private void refuse(ByteBuf in, char type, int length, int max, List<Object> out) {
-        if (max == messageBytesMax && length > max) {
+        if (length > max && isOpenEnded(type)) {
             in.skipBytes(1);
             discarding = length;
             discardedType = type;
@@ -98,6 +98,11 @@ final class FrameDecoder extends ByteToMessageDecoder {
         if (discarding == 0) {
             out.add(new Inbound.Oversized(discardedType, discardedBytes));
         }
+    }
+
+    /** {@return whether messages of this type hold what the client wants to say, rather than a name or a number} */
+    private static boolean isOpenEnded(char type) {
+        return "QPBFd".indexOf(type) >= 0;
     }
 
     /** {@return the greatest length of a message of this type, 0 for none that clients may send} */

@@ -1,11 +1,11 @@
 package io.sqld.frontend.pgwire;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.sqld.api.error.SqldException;
+import io.sqld.netty.Outbox;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,7 +186,8 @@ final class Handshake extends ByteToMessageDecoder {
         in.skipBytes(in.readableBytes());
         ByteBuf out = context.alloc().buffer();
         Replies.error(out, fatal);
-        var _ = context.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+        var _ = context.writeAndFlush(out);
+        context.pipeline().get(Outbox.class).hangUp();
     }
 
     private static void hangUp(ChannelHandlerContext context, ByteBuf in) {

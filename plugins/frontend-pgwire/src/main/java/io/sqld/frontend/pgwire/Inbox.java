@@ -18,6 +18,7 @@ final class Inbox {
     private final AtomicLong waitingBytes = new AtomicLong();
     private final ChannelConfig channel;
     private final long bytesMax;
+    private volatile boolean closed;
     /** Only the task's: entries taken since the last {@link #finish}; the first run has none to take. */
     private int taken = 1;
 
@@ -29,6 +30,10 @@ final class Inbox {
     /** Adds an entry; on the event loop. Returns whether the task has to be submitted. */
     boolean offer(Inbound entry) {
         queue.add(entry);
+        if (closed) {
+            release();
+            return false;
+        }
         if (waitingBytes.addAndGet(bytes(entry)) > bytesMax) {
             channel.setAutoRead(false);
             resumeReading();
@@ -56,6 +61,20 @@ final class Inbox {
     void done(Inbound entry) {
         waitingBytes.addAndGet(-bytes(entry));
         resumeReading();
+    }
+
+    /** Releases what is there and what still comes. Thread-safe; nothing is lost that anybody would have answered. */
+    void close() {
+        closed = true;
+        release();
+    }
+
+    private void release() {
+        for (Inbound entry = queue.poll(); entry != null; entry = queue.poll()) {
+            if (entry instanceof Inbound.Messages(var messages)) {
+                messages.release();
+            }
+        }
     }
 
     private void resumeReading() {

@@ -2,7 +2,6 @@ package io.sqld.frontend.pgwire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.sqld.api.frontend.Frontend;
 import io.sqld.api.frontend.FrontendContext;
 import io.sqld.api.frontend.Listener;
@@ -90,7 +89,8 @@ final class PgwireFrontend implements Frontend, ConnectionHandler {
         ByteBuf out = channel.alloc().buffer();
         Replies.error(
                 out, PgError.fatal(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
-        var _ = channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+        var _ = channel.writeAndFlush(out);
+        channel.pipeline().get(Outbox.class).hangUp();
     }
 
     @Override
