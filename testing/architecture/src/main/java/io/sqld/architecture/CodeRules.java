@@ -100,7 +100,9 @@ final class CodeRules {
 
         @Override
         public boolean test(JavaClass type) {
-            return TYPES.contains(type.getName()) || type.getPackageName().startsWith("java.util.concurrent");
+            boolean concurrent = type.getPackageName().startsWith("java.util.concurrent") && !type.isEnum()
+                    && !type.getSimpleName().endsWith("FieldUpdater");
+            return concurrent || TYPES.contains(type.getName());
         }
     }
 }

@@ -63,7 +63,7 @@ public final class Repository {
     }
 
     private static JavaClasses importClasses(String directory, List<Path> modules) {
-        return new ClassFileImporter()
+        return new ClassFileImporter().withImportOption(location -> !location.contains("/jmh_generated/"))
                 .importPaths(
                         modules.stream().map(module -> module.resolve(directory)).filter(Files::isDirectory).toList());
     }
