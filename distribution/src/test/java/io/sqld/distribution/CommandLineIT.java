@@ -43,7 +43,7 @@ class CommandLineIT {
     void printConfigSaysWhereEachValueComesFrom() throws IOException {
         Path file = Files.writeString(directory.resolve("own.conf"), "sqld.drain-timeout = 7s\n");
         String printed = answer("--config", file.toString(), "--set", "http.listen=127.0.0.1:0", "--print-config");
-        assertThat(printed).containsPattern("(?m)^http\\.listen = .*127\\.0\\.0\\.1:0.* --set$")
+        assertThat(printed).containsPattern("(?m)^http\\.listen = .*127\\.0\\.0\\.1:0.* the command line$")
                 .containsPattern("(?m)^sqld\\.drain-timeout = .*7s.* \\S+own\\.conf:1$")
                 .containsPattern("(?m)^libsql\\.durability = .*group.* default$");
     }

@@ -108,6 +108,11 @@ public final class FaultyDatabase implements DatabaseLayer {
         }
 
         @Override
+        public boolean bound(long nanos) {
+            return next.bound(nanos);
+        }
+
+        @Override
         public void interrupt() {
             next.interrupt();
         }

@@ -45,6 +45,11 @@ public final class SlowSink implements ProgramSink {
     }
 
     @Override
+    public boolean withdrawStep() {
+        return next.withdrawStep();
+    }
+
+    @Override
     public void endStep(int step, StepStats stats) {
         next.endStep(step, stats);
     }

@@ -24,6 +24,7 @@ final class LineEncoder implements ProgramSink {
     private byte[] bytes = new byte[256];
     private int length;
     private int rowStart;
+    private boolean taken;
 
     LineEncoder(int capacityBytes) {
         this.capacityBytes = capacityBytes;
@@ -43,11 +44,12 @@ final class LineEncoder implements ProgramSink {
 
     /** {@return what is there, and forgets it} */
     ByteBuffer take() {
-        ByteBuffer taken = ByteBuffer.wrap(bytes, 0, length);
+        ByteBuffer full = ByteBuffer.wrap(bytes, 0, length);
         bytes = new byte[256];
         length = 0;
         rowStart = 0;
-        return taken;
+        this.taken = true;
+        return full;
     }
 
     /** The execution broke off, perhaps within a row. */
@@ -69,6 +71,15 @@ final class LineEncoder implements ProgramSink {
         put('\n');
         rowStart = length;
         return !full();
+    }
+
+    @Override
+    public boolean withdrawStep() {
+        if (!taken) {
+            length = 0;
+            rowStart = 0;
+        }
+        return !taken;
     }
 
     @Override

@@ -30,6 +30,16 @@ class LineEncoderTest {
     }
 
     @Test
+    void whatHasNotBeenSentCanBeWithdrawn() {
+        var encoder = new LineEncoder(1_000);
+        row(encoder, "first");
+        assertThat(encoder.withdrawStep()).isTrue();
+        row(encoder, "again");
+        assertThat(text(encoder)).isEqualTo("row\tagain\n");
+        assertThat(encoder.withdrawStep()).isFalse();
+    }
+
+    @Test
     void itGrowsWithALongRow() {
         var encoder = new LineEncoder(10);
         row(encoder, "\\".repeat(100_000));
