@@ -169,7 +169,13 @@ public final class Launcher {
     }
 
     private static void announce(Listener listener) {
-        var address = new HostPort(listener.address().getHostString(), listener.address().getPort());
+        // The JDK does not shorten these two.
+        String host = switch (listener.address().getHostString()) {
+            case "0:0:0:0:0:0:0:0" -> "::";
+            case "0:0:0:0:0:0:0:1" -> "::1";
+            case String other -> other;
+        };
+        var address = new HostPort(host, listener.address().getPort());
         LOG.info("{} listens on {}{}", listener.protocol(), address,
                 listener.hint().isEmpty() ? "" : " (" + listener.hint() + ")");
     }
