@@ -6,7 +6,7 @@ package io.sqld.sqlite;
  */
 final class BindBuffer {
     private static final int INITIAL_BYTES = 512;
-    private static final int MAXIMUM_BYTES = 64 * 1024;
+    private static final int MAXIMUM_BYTES = 8 * 1024;
     /** Handed out when there is no room. */
     static final long NONE = 0;
 
