@@ -67,8 +67,8 @@ final class Responder implements AnswerChannel {
     }
 
     /**
-     * Has {@code action} called, on the event loop, when the client goes away before the response is complete; and again
-     * and again until then, because an interrupt that comes before its statement has begun stops nothing.
+     * Has {@code action} called, on the event loop, when the client goes away before the response is complete; and
+     * again and again until then, because an interrupt that comes before its statement has begun stops nothing.
      */
     void onAbandoned(Runnable action) {
         onAbandoned = action;

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BoundTest {
     private static final long BOUND_NANOS = 100_000;
     private static final String COUNT_TO_A_MILLION =
-            "(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 1000000) SELECT count(*) FROM c)";
+            "(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 1000000) SELECT count(*) "
+                    + "FROM c)";
 
     @TempDir Path directory;
     private TestStorage storage;
