@@ -25,22 +25,18 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
     private static final long SLICE_NANOS = 5_000_000;
     private static final int ROWS_BETWEEN_CLOCK_READS = 32;
     private static final int PENDING_MAX = 256;
-    private static final long BACKOFF_FIRST_NANOS = 1_000_000;
-    private static final long BACKOFF_MAX_NANOS = 50_000_000;
 
     private final LibsqlSession session;
     private final List<Step> steps;
     private final StatementRun run;
     private final StepOutcomes outcomes;
     private final PendingResults pending = new PendingResults();
+    private final Backoff backoff = new Backoff();
+    private final StepBound bound = new StepBound();
     private volatile @Nullable Signal signal;
     private volatile boolean interrupted;
     private Deadline deadline = Deadline.NEVER;
     private long sliceEndNanos;
-    /** While the session is bounded: who has what was sent of the step, and when it is given up. */
-    private @Nullable ProgramSink boundedSink;
-    private long boundEndNanos;
-    private boolean givenUp;
     private Phase phase = Phase.NEXT;
     private Progress pause = Progress.MORE;
     /** Fails every step that has not ended. */
@@ -49,32 +45,12 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
     /** The sink has heard of the step. */
     private boolean announced;
     private List<Column> columns = List.of();
-    private long busySinceNanos;
-    private long backoffNanos;
 
     LibsqlExecution(LibsqlSession session, List<Step> steps) {
         this.session = session;
         this.steps = steps;
         this.outcomes = new StepOutcomes(steps.size());
         this.run = new StatementRun(session, this);
-    }
-
-    private enum Phase {
-        /** Between two steps. */
-        NEXT,
-        /** A connection and the statement are needed. */
-        PREPARE,
-        /** The turn to write is needed. */
-        TURN,
-        /** The statement is ready to be bound and run. */
-        FIRST_STEP,
-        /** There is a row, and what it shows may not be durable yet. */
-        GATE,
-        /** Rows are being sent. */
-        ROWS,
-        /** No step is left; results may be. */
-        FLUSH,
-        DONE
     }
 
     @Override
@@ -86,8 +62,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
             deadline = newDeadline;
             sliceEndNanos = System.nanoTime() + SLICE_NANOS;
             if (session.boundNanos() != 0) {
-                boundedSink = sink;
-                boundEndNanos = System.nanoTime() + session.boundNanos();
+                bound.begin(sink, session.boundNanos());
             }
             noticeStop();
             run.resume();
@@ -97,7 +72,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
             ended = false;
             return pause;
         } finally {
-            boundedSink = null;
+            bound.end();
             if (ended) {
                 abandon();
             } else {
@@ -112,8 +87,8 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
         return switch (phase) {
             case NEXT -> next(sink);
             case PREPARE -> prepare();
-            case TURN -> awaitTurn();
-            case FIRST_STEP -> firstStep();
+            case TURN -> awaitTurn(sink);
+            case FIRST_STEP -> firstStep(sink);
             case GATE -> gate(sink);
             case ROWS -> rows(sink);
             case FLUSH -> flush(sink);
@@ -131,8 +106,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
         if (abort != null || phase == Phase.FLUSH || phase == Phase.DONE || !told()) {
             return;
         }
-        abort = interrupted ? new SqldException(ErrorCode.INTERRUPTED, "interrupted by the client")
-                : new SqldException(ErrorCode.DEADLINE_EXCEEDED, "the deadline of the request has come");
+        abort = stopError();
         if (phase != Phase.NEXT) {
             fail(abort);
         }
@@ -176,16 +150,31 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
             SqldException lost = session.lost();
             if (lost != null) {
                 endLost(facts, lost);
-            } else {
-                phase = facts.needsTurn() ? Phase.TURN : Phase.FIRST_STEP;
-                if (boundedSink != null && (facts.needsTurn() || session.holdsTurn())) {
-                    return stop(Progress.MORE); // it may write
-                }
+                return true;
+            }
+            phase = facts.needsTurn() ? Phase.TURN : Phase.FIRST_STEP;
+            if (bound.active() && (facts.needsTurn() || session.holdsTurn())) {
+                return stop(Progress.MORE); // it may write
             }
         } catch (SqldException e) {
             fail(e);
+            return true;
         }
         return true;
+    }
+
+    /**
+     * {@return whether the turn may be asked for} The rows of a write can be sent only after the results before
+     * them: whoever waits for these must not hold the turn meanwhile.
+     */
+    private boolean mayWait(ProgramSink sink) {
+        boolean rows = steps.get(step).rowsWanted() && !run.facts().columns().isEmpty();
+        if (!rows || pending.isEmpty() || settled(sink)) {
+            return true;
+        }
+        run.giveBack();
+        phase = Phase.NEXT;
+        return false;
     }
 
     /** In a transaction that the server has rolled back, nothing runs until the client ends it. */
@@ -202,9 +191,12 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
         }
     }
 
-    private boolean awaitTurn() {
+    private boolean awaitTurn(ProgramSink sink) {
         if (session.holdsTurn()) {
             return haveTurn();
+        }
+        if (run.hasStatement() && !mayWait(sink)) {
+            return pause != Progress.PARKED;
         }
         try {
             run.preferLastWriter();
@@ -236,7 +228,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
         return true;
     }
 
-    private boolean firstStep() {
+    private boolean firstStep(ProgramSink sink) {
         if (run.facts().needsTurn() && !session.holdsTurn()) {
             phase = Phase.TURN; // it was taken away while another process was in the way
             return true;
@@ -248,42 +240,31 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
             fail(e);
             return true;
         } catch (SqliteException e) {
-            if (givenUp) {
-                return beginAnew();
-            }
-            if (retryable(e)) {
-                return backOff();
-            }
-            fail(e);
-            return true;
+            long patienceNanos = session.database().settings().turn().queueTimeout().toNanos();
+            boolean again = backoff.worthwhile(e, patienceNanos) && !deadline.expired();
+            return again ? backOff() : failed(e);
         }
         boolean wanted = steps.get(step).rowsWanted();
         columns = wanted ? run.columns() : List.of();
-        if (run.hasRow()) {
-            phase = wanted ? Phase.GATE : Phase.ROWS;
-        } else {
+        if (!run.hasRow()) {
             succeeded(run.complete());
+        } else if (wanted && pending.isEmpty() && run.commitsAtItsEnd()) {
+            announce(sink); // nothing counts before its end, which waits; and its turn must not wait for a sync
+        } else {
+            phase = wanted ? Phase.GATE : Phase.ROWS;
         }
         return true;
     }
 
-    /** {@return whether another process was in the way, so that trying again can help} */
-    private boolean retryable(SqliteException e) {
-        if (e.code() != ResultCode.BUSY && e.code() != ResultCode.BUSY_RECOVERY && e.code() != ResultCode.PROTOCOL) {
-            return false;
-        }
-        long now = System.nanoTime();
-        if (backoffNanos == 0) {
-            busySinceNanos = now;
-        }
-        long patience = session.database().settings().turn().queueTimeout().toNanos();
-        return now - busySinceNanos < patience && !deadline.expired();
+    private void announce(ProgramSink sink) {
+        announced = true;
+        sink.beginStep(step, columns);
+        phase = Phase.ROWS;
     }
 
     private boolean backOff() {
         run.rewind();
-        backoffNanos = Math.min(BACKOFF_MAX_NANOS, Math.max(BACKOFF_FIRST_NANOS, backoffNanos * 2));
-        session.database().wakeAfter(Math.min(backoffNanos, deadline.remainingNanos()), newSignal());
+        session.database().wakeAfter(Math.min(backoff.nextNanos(), deadline.remainingNanos()), newSignal());
         return stop(Progress.PARKED);
     }
 
@@ -291,9 +272,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
         if (!settled(sink)) {
             return pause != Progress.PARKED;
         }
-        announced = true;
-        sink.beginStep(step, columns);
-        phase = Phase.ROWS;
+        announce(sink);
         return true;
     }
 
@@ -305,7 +284,9 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
                     if (!announced) {
                         run.skipRow();
                     } else {
-                        boolean room = send(sink);
+                        sink.beginRow();
+                        run.takeRow(sink);
+                        boolean room = sink.endRow();
                         if (run.resultTooLarge()) {
                             fail(run.resultError());
                             return true;
@@ -328,28 +309,16 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
                 }
             }
         } catch (SqliteException e) {
-            if (givenUp) {
-                return beginAnew();
-            }
-            fail(e);
-            return true;
+            return failed(e);
         }
     }
 
     /** The statement took too long for the thread it ran on. It has only read, and nothing of it has been sent. */
     private boolean beginAnew() {
-        givenUp = false;
         announced = false;
         run.rewind();
         phase = Phase.FIRST_STEP;
         return stop(Progress.MORE);
-    }
-
-    /** {@return whether the sink has room for another row} */
-    private boolean send(ProgramSink sink) {
-        sink.beginRow();
-        run.takeRow(sink);
-        return sink.endRow();
     }
 
     private void succeeded(StepStats stats) {
@@ -362,14 +331,22 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
         nextStep();
     }
 
-    private void fail(SqliteException e) {
+    private boolean failed(SqliteException e) {
+        if (bound.takeExceeded()) {
+            return beginAnew();
+        }
         if (e.primaryCode() == ResultCode.INTERRUPT && told()) {
-            abort = interrupted ? SqldException.sqlite(ErrorCode.INTERRUPTED, e.code(), e.message())
-                    : new SqldException(ErrorCode.DEADLINE_EXCEEDED, "the deadline of the request has come");
+            abort = stopError();
             fail(abort, e.code());
         } else {
             fail(run.translate(e), e.code());
         }
+        return true;
+    }
+
+    private SqldException stopError() {
+        return interrupted ? SqldException.sqlite(ErrorCode.INTERRUPTED, ResultCode.INTERRUPT, "interrupted")
+                : new SqldException(ErrorCode.DEADLINE_EXCEEDED, "the deadline of the request has come");
     }
 
     private void fail(SqldException error) {
@@ -386,7 +363,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
     private void nextStep() {
         step++;
         announced = false;
-        backoffNanos = 0;
+        backoff.reset();
         columns = List.of();
         phase = Phase.NEXT;
     }
@@ -437,10 +414,10 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
 
     /** The session loses its transaction, or its write that is under way, on this connection: on another thread. */
     void loseStatement(PooledConnection lostConnection) {
-        if (!run.halfWayOn(lostConnection)) {
+        SqldException why = session.lost();
+        if (!run.halfWayOn(lostConnection) || (why == null && !run.commitsAtItsEnd())) {
             return;
         }
-        SqldException why = session.lost();
         if (why == null) {
             why = new SqldException(
                     ErrorCode.TRANSACTION_LOST,
@@ -454,22 +431,12 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
 
     @Override
     public boolean reached() {
-        return told() || givesUp();
+        return told() || bound.exceed(announced);
     }
 
     /** {@return whether the client or its deadline wants the program to stop} */
     private boolean told() {
         return interrupted || deadline.expired();
-    }
-
-    private boolean givesUp() {
-        ProgramSink sink = boundedSink;
-        if (sink == null || System.nanoTime() - boundEndNanos < 0) {
-            return false;
-        }
-        boundedSink = null;
-        givenUp = !announced || sink.withdrawStep();
-        return givenUp;
     }
 
     @Override

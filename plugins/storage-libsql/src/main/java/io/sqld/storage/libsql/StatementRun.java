@@ -110,6 +110,11 @@ final class StatementRun {
         return connection == candidate && begun;
     }
 
+    /** {@return whether it is a write that is a transaction by itself} */
+    boolean commitsAtItsEnd() {
+        return writing && wasAutocommit;
+    }
+
     /** The connection that wrote last has warm caches: ours is given back for it if it is free. */
     void preferLastWriter() {
         PooledConnection own = connection;

@@ -7,7 +7,6 @@ import io.sqld.api.service.Deadline;
 import io.sqld.api.sql.Execution;
 import io.sqld.api.sql.ParameterSource;
 import io.sqld.api.sql.Program;
-import io.sqld.api.sql.Progress;
 import io.sqld.api.sql.Step;
 import io.sqld.testkit.RecordingSink;
 import io.sqld.testkit.SessionRunner;
@@ -39,15 +38,15 @@ class DurabilityTest {
 
     @Test
     void aCommitIsAnsweredOnlyWhenItIsSynced() throws Exception {
-        try (TestStorage storage = start(""); SessionRunner session = storage.session()) {
+        try (TestStorage storage = start(""); SessionRunner session = storage.session(); wal) {
             wal.block();
             try (Execution insert = session.session().start(INSERT)) {
                 var sink = new RecordingSink();
-                assertThat(insert.advance(sink, Deadline.NEVER)).isEqualTo(Progress.PARKED);
+                Parked.park(insert, sink);
                 assertThat(sink.steps()).isEmpty();
                 var ready = new CountDownLatch(1);
                 insert.onReady(ready::countDown);
-                assertThat(insert.advance(sink, Deadline.NEVER)).as("asked too early").isEqualTo(Progress.PARKED);
+                Parked.park(insert, sink);
                 insert.onReady(ready::countDown);
                 wal.unblock();
                 assertThat(ready.await(30, TimeUnit.SECONDS)).isTrue();
@@ -61,13 +60,14 @@ class DurabilityTest {
     void aReadIsAnsweredOnlyWhenWhatItSawIsSynced() {
         try (TestStorage storage = start("");
                 SessionRunner writer = storage.session();
-                SessionRunner reader = storage.session()) {
+                SessionRunner reader = storage.session();
+                wal) {
             wal.block();
             try (Execution insert = writer.session().start(INSERT); Execution read = reader.session().start(COUNT)) {
                 var inserted = new RecordingSink();
                 var sink = new RecordingSink();
-                assertThat(insert.advance(inserted, Deadline.NEVER)).isEqualTo(Progress.PARKED);
-                assertThat(read.advance(sink, Deadline.NEVER)).isEqualTo(Progress.PARKED);
+                Parked.park(insert, inserted);
+                Parked.park(read, sink);
                 assertThat(sink.steps()).isEmpty();
                 wal.unblock();
                 SessionRunner.finish(read, sink, Deadline.NEVER);
@@ -81,10 +81,11 @@ class DurabilityTest {
     void aReadThatGivesUpIsAnsweredWithoutTheSync() {
         try (TestStorage storage = start("");
                 SessionRunner writer = storage.session();
-                SessionRunner reader = storage.session()) {
+                SessionRunner reader = storage.session();
+                wal) {
             wal.block();
             try (Execution insert = writer.session().start(INSERT); Execution read = reader.session().start(COUNT)) {
-                assertThat(insert.advance(new RecordingSink(), Deadline.NEVER)).isEqualTo(Progress.PARKED);
+                Parked.park(insert, new RecordingSink());
                 var sink = new RecordingSink();
                 Deadline soon = Deadline.afterNanos(20_000_000);
                 SessionRunner.finish(read, sink, soon);
@@ -97,13 +98,13 @@ class DurabilityTest {
 
     @Test
     void anInterruptDoesNotHideThatACommitHappened() {
-        try (TestStorage storage = start(""); SessionRunner session = storage.session()) {
+        try (TestStorage storage = start(""); SessionRunner session = storage.session(); wal) {
             wal.block();
             try (Execution insert = session.session().start(INSERT)) {
                 var sink = new RecordingSink();
-                assertThat(insert.advance(sink, Deadline.NEVER)).isEqualTo(Progress.PARKED);
+                Parked.park(insert, sink);
                 session.session().interrupt();
-                assertThat(insert.advance(sink, Deadline.NEVER)).isEqualTo(Progress.PARKED);
+                Parked.park(insert, sink);
                 wal.unblock();
                 SessionRunner.finish(insert, sink, Deadline.NEVER);
                 assertThat(sink.steps().getFirst().outcome()).isEqualTo(StepResult.Outcome.SUCCEEDED);
@@ -113,7 +114,7 @@ class DurabilityTest {
 
     @Test
     void theStepsOfAProgramShareASync() {
-        try (TestStorage storage = start(""); SessionRunner session = storage.session()) {
+        try (TestStorage storage = start(""); SessionRunner session = storage.session(); wal) {
             int before = wal.syncs();
             Step insert = INSERT.steps().getFirst();
             List<StepResult> results = session.run(new Program(Collections.nCopies(100, insert)));
@@ -124,12 +125,12 @@ class DurabilityTest {
 
     @Test
     void whoReadsItsOwnCommitsWithinAProgramWaitsForThemFirst() {
-        try (TestStorage storage = start(""); SessionRunner session = storage.session()) {
+        try (TestStorage storage = start(""); SessionRunner session = storage.session(); wal) {
             var program = new Program(List.of(INSERT.steps().getFirst(), COUNT.steps().getFirst()));
             wal.block();
             try (Execution execution = session.session().start(program)) {
                 var sink = new RecordingSink();
-                assertThat(execution.advance(sink, Deadline.NEVER)).isEqualTo(Progress.PARKED);
+                Parked.park(execution, sink);
                 assertThat(sink.steps()).isEmpty();
                 wal.unblock();
                 SessionRunner.finish(execution, sink, Deadline.NEVER);
@@ -139,10 +140,36 @@ class DurabilityTest {
     }
 
     @Test
+    void aWriteThatReturnsRowsDoesNotHoldTheTurnDuringASync() {
+        try (TestStorage storage = start("");
+                SessionRunner first = storage.session();
+                SessionRunner second = storage.session();
+                wal) {
+            var step = Step.of("INSERT INTO t VALUES (1) RETURNING a", ParameterSource.NONE);
+            wal.block();
+            try (Execution two = first.session().start(new Program(List.of(step, step)));
+                    Execution other = second.session().start(Program.of(step))) {
+                var sink = new RecordingSink();
+                var otherSink = new RecordingSink();
+                Parked.park(two, sink);
+                Parked.park(other, otherSink);
+                assertThat(otherSink.rowsSoFar()).as("it has written").hasSize(1);
+                assertThat(otherSink.steps()).as("but is not acknowledged").isEmpty();
+                wal.unblock();
+                SessionRunner.finish(two, sink, Deadline.NEVER);
+                SessionRunner.finish(other, otherSink, Deadline.NEVER);
+                assertThat(sink.steps()).hasSize(2);
+            }
+            assertThat(first.run("SELECT count(*) FROM t").integer()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void aCommitWhoseSyncFailsIsNeverAcknowledgedAndNothingIsAfterIt() {
         try (TestStorage storage = start("");
                 SessionRunner session = storage.session();
-                SessionRunner other = storage.session()) {
+                SessionRunner other = storage.session();
+                wal) {
             wal.fail();
             assertThat(session.fails("INSERT INTO t VALUES (1)").code()).isEqualTo(ErrorCode.IO_ERROR);
             assertThat(session.fails("INSERT INTO t VALUES (2)").code()).isEqualTo(ErrorCode.IO_ERROR);
@@ -153,7 +180,7 @@ class DurabilityTest {
 
     @Test
     void oneSyncCoversTheCommitsOfManyWriters() throws Exception {
-        try (TestStorage storage = start("")) {
+        try (TestStorage storage = start(""); wal) {
             int before = wal.syncs();
             try (var crowd = new Crowd(storage.database(), 64, (number, session, all) -> {
                 for (int i = 0; i < 20; i++) {
@@ -172,7 +199,7 @@ class DurabilityTest {
 
     @Test
     void relaxedDurabilityAnswersBeforeTheSync() {
-        try (TestStorage storage = start("durability = relaxed"); SessionRunner session = storage.session()) {
+        try (TestStorage storage = start("durability = relaxed"); SessionRunner session = storage.session(); wal) {
             wal.block();
             assertThat(session.run("INSERT INTO t VALUES (1)").changes()).isEqualTo(1);
             assertThat(session.run("SELECT count(*) FROM t").integer()).isEqualTo(1);
@@ -183,7 +210,7 @@ class DurabilityTest {
 
     @Test
     void fullDurabilityLeavesTheSyncToSqlite() {
-        try (TestStorage storage = start("durability = full"); SessionRunner session = storage.session()) {
+        try (TestStorage storage = start("durability = full"); SessionRunner session = storage.session(); wal) {
             assertThat(session.run("PRAGMA synchronous").integer()).isEqualTo(2);
             assertThat(session.run("INSERT INTO t VALUES (1)").changes()).isEqualTo(1);
         }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The real sync of a log, which a test can hold back, make fail, and count. */
-final class GatedWal implements WalSync.Opener {
+final class GatedWal implements WalSync.Opener, AutoCloseable {
     private final AtomicInteger syncs = new AtomicInteger();
     private boolean blocked;
     private boolean failing;
@@ -21,6 +21,12 @@ final class GatedWal implements WalSync.Opener {
     synchronized void unblock() {
         blocked = false;
         notifyAll();
+    }
+
+    /** Lets everything pass: so that a test that fails can close its storage. */
+    @Override
+    public void close() {
+        unblock();
     }
 
     synchronized void fail() {

@@ -112,7 +112,7 @@ class InteractiveTransactionTest {
         a.run("INSERT INTO t VALUES (1)");
         var sink = new RecordingSink();
         try (Execution insert = b.session().start(INSERT)) {
-            assertThat(insert.advance(sink, Deadline.NEVER)).isEqualTo(Progress.PARKED);
+            Parked.park(insert, sink);
             a.close();
             SessionRunner.finish(insert, sink, Deadline.NEVER);
         }
@@ -125,7 +125,7 @@ class InteractiveTransactionTest {
         a.run("BEGIN IMMEDIATE");
         SessionRunner gone = storage.session();
         Execution waiting = gone.session().start(INSERT);
-        assertThat(waiting.advance(new RecordingSink(), Deadline.NEVER)).isEqualTo(Progress.PARKED);
+        Parked.park(waiting, new RecordingSink());
         gone.close();
         waiting.close();
         a.run("COMMIT");
@@ -180,7 +180,7 @@ class InteractiveTransactionTest {
             other.execute("BEGIN IMMEDIATE; INSERT INTO t VALUES (1)");
             var sink = new RecordingSink();
             try (Execution insert = a.session().start(INSERT)) {
-                assertThat(insert.advance(sink, Deadline.NEVER)).isEqualTo(Progress.PARKED);
+                Parked.park(insert, sink);
                 other.execute("COMMIT");
                 SessionRunner.finish(insert, sink, Deadline.NEVER);
                 assertThat(sink.steps().getFirst().changes()).isEqualTo(1);
@@ -223,6 +223,22 @@ class InteractiveTransactionTest {
         TransactionState state = a.session().transactionState();
         assertThat(state).isEqualTo(TransactionState.OPEN);
         a.run("COMMIT");
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void aTransactionThatSqliteRollsBackOnAnInterruptIsLost() {
+        a.run("BEGIN");
+        a.run("INSERT INTO t VALUES (1)");
+        Program endless = Program.of(
+                "INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
+                ParameterSource.NONE);
+        StepResult result = a.run(endless, Deadline.afterNanos(50_000_000)).getFirst();
+        assertThat(result.failure().code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+        assertThat(a.session().transactionState()).isEqualTo(TransactionState.LOST);
+        b.run("INSERT INTO t VALUES (2)");
+        assertThat(a.fails("INSERT INTO t VALUES (3)").code()).isEqualTo(ErrorCode.TRANSACTION_LOST);
+        a.run("ROLLBACK");
         assertThat(count()).isEqualTo(1);
     }
 

@@ -118,7 +118,7 @@ class SharedConnectionTest {
             holder.run("SELECT * FROM t");
             var sink = new RecordingSink();
             try (Execution waiting = waiter.session().start(Program.of("SELECT 5", ParameterSource.NONE))) {
-                assertThat(waiting.advance(sink, Deadline.NEVER)).isEqualTo(Progress.PARKED);
+                Parked.park(waiting, sink);
                 assertThat(waiter.session().describe("SELECT 5, 6", 0).columns()).as("describe never waits").hasSize(2);
                 holder.run("COMMIT");
                 SessionRunner.finish(waiting, sink, Deadline.NEVER);
