@@ -7,6 +7,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,19 @@ public final class Outbox extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext context) {
         wake();
         context.fireChannelInactive();
+    }
+
+    /**
+     * A connection that breaks is the client's affair or the network's: it is closed, and no other handler is asked.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("the connection of {} broke: {}", channel.remoteAddress(), cause.getMessage());
+            var _ = context.close();
+        } else {
+            context.fireExceptionCaught(cause);
+        }
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.sqld.frontend.pgwire;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.sqld.api.frontend.ClientSession;
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +44,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            LOG.debug("connection of {} broke: {}", context.channel().remoteAddress(), cause.getMessage());
-        } else {
-            LOG.error("the connection of {} is closed because of a defect", context.channel().remoteAddress(), cause);
-        }
+        LOG.error("the connection of {} is closed because of a defect", context.channel().remoteAddress(), cause);
         var _ = context.close();
     }
 }

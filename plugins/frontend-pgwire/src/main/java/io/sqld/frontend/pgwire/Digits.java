@@ -7,6 +7,9 @@ final class Digits {
     /** The two digits of 0 to 99, the tens in the low byte, for {@code setShortLE}. */
     private static final short[] PAIRS = pairs();
 
+    /** Any number of so many digits is a {@code long}. */
+    private static final int LONG_SAFE_DIGITS = 18;
+
     /** Holds the sign and the 19 digits of any {@code long}. */
     static final int LONG_MAX_BYTES = 20;
 
@@ -56,6 +59,31 @@ final class Digits {
             }
         }
         return digits;
+    }
+
+    /** {@return whether the bytes are digits, after a sign at most, that {@link #parse} reads without overflow} */
+    static boolean isShortInteger(ByteBuf in, int at, int bytes) {
+        int first = bytes > 0 && (in.getByte(at) == '-' || in.getByte(at) == '+') ? 1 : 0;
+        if (bytes == first || bytes - first > LONG_SAFE_DIGITS) {
+            return false;
+        }
+        for (int i = first; i < bytes; i++) {
+            int digit = in.getByte(at + i) - '0';
+            if (digit < 0 || digit > 9) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return the number in bytes of which {@link #isShortInteger} is true} */
+    static long parse(ByteBuf in, int at, int bytes) {
+        boolean signed = in.getByte(at) < '0';
+        long value = 0;
+        for (int i = signed ? 1 : 0; i < bytes; i++) {
+            value = value * 10 + in.getByte(at + i) - '0';
+        }
+        return signed && in.getByte(at) == '-' ? -value : value;
     }
 
     private static short[] pairs() {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The first packets of a connection, which have no type: requests for encryption or cancellation, and StartupMessage
@@ -22,6 +24,7 @@ final class Handshake extends ByteToMessageDecoder {
     /** As PostgreSQL's {@code MAX_STARTUP_PACKET_LENGTH}. */
     static final int PACKET_BYTES_MAX = 10_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
     private static final int PACKET_BYTES_MIN = 8;
     private static final int MAJOR = 3;
     private static final int NEWEST_MINOR = 2;
@@ -79,6 +82,12 @@ final class Handshake extends ByteToMessageDecoder {
         } else if (in.readableBytes() >= length) {
             packet(context, in, length);
         }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.error("the connection of {} is closed because of a defect", context.channel().remoteAddress(), cause);
+        hangUp(context);
     }
 
     private void packet(ChannelHandlerContext context, ByteBuf in, int length) {

@@ -70,6 +70,10 @@ final class ParameterDecoder {
 
     private static void integerText(
             BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes, boolean given) {
+        if (Digits.isShortInteger(in, at, bytes) && fits(type, Digits.parse(in, at, bytes))) {
+            values.setInteger(index, Digits.parse(in, at, bytes));
+            return;
+        }
         if (bytes <= INTEGER_CHARS_MAX) {
             String text = string(in, at, bytes).strip();
             Optional<BigDecimal> number = isInteger(text) ? Numerics.parse(text) : Optional.empty();

@@ -1,5 +1,7 @@
 package io.sqld.frontend.pgwire;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The types of the parameters of a statement, by number. */
@@ -8,6 +10,7 @@ final class ParameterTypes {
 
     private final int[] oids;
     private final boolean[] given;
+    private final List<Optional<PgType>> types;
 
     /**
      * Makes them; the arrays are not copied.
@@ -18,6 +21,7 @@ final class ParameterTypes {
     ParameterTypes(int[] oids, boolean[] given) {
         this.oids = oids;
         this.given = given;
+        types = Arrays.stream(oids).mapToObj(PgType::of).toList();
     }
 
     /** {@return how many parameters there are} */
@@ -37,6 +41,6 @@ final class ParameterTypes {
 
     /** {@return the type of a parameter, counted from 0; empty for one that this server does not know} */
     Optional<PgType> type(int index) {
-        return PgType.of(oids[index]);
+        return types.get(index);
     }
 }

@@ -33,8 +33,7 @@ class SessionFuzzTest {
             "begin; insert into t values (2, 'x')",
             "select zeroblob(70000), 1.5, null", "copy t to stdout", "deallocate all", "discard all",
             "explain select 1",
-            "with recursive n(i) as (select 1 union all select i+1 from n where i < 500) select i, i*1.1, i||'' "
-                    + "from n");
+            "with recursive n(i) as (select 1 union all select i+1 from n where i < 500) select i, i * 1.1 from n");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it before the test
