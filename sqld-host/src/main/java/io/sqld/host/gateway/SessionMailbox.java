@@ -50,6 +50,8 @@ final class SessionMailbox implements ClientSession, Runnable {
     private final ArrayDeque<SessionTask> waiting = new ArrayDeque<>(2);
     private State state = State.IDLE;
     private boolean closing;
+    /** While RUNNING, the thread that runs it. */
+    private @Nullable Thread runner;
     /** The statement of the first task of those that wait, if it came while nothing else did. */
     private String nextStatement = "";
 
@@ -136,7 +138,8 @@ final class SessionMailbox implements ClientSession, Runnable {
             refused = new ArrayList<>(waiting);
             waiting.clear();
             neverUsed = state == State.IDLE && session == null;
-            running = state == State.RUNNING;
+            // A task that closes its own session, as that of an HTTP request does, needs no interrupt to end.
+            running = state == State.RUNNING && runner != Thread.currentThread();
             wake = !neverUsed && (state == State.IDLE || state == State.PARKED);
             if (neverUsed) {
                 state = State.CLOSED;
@@ -215,6 +218,7 @@ final class SessionMailbox implements ClientSession, Runnable {
         boolean fresh = false;
         synchronized (lock) {
             state = State.RUNNING;
+            runner = Thread.currentThread();
             if (closing) {
                 return false;
             }

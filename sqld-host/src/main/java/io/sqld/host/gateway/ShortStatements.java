@@ -15,8 +15,11 @@ final class ShortStatements {
     private static final int SCORE_MAX = 16;
     private static final int SCORE_SHORT = 4;
     private static final int PENALTY = 6;
-    /** So many short runs it takes to try again what had to be begun anew. */
-    private static final int SCORE_UNFIT = -1_000;
+    /**
+     * So many short runs it takes to try again what had to be begun anew: then a try that fails costs a hundredth of its
+     * time for each run. A thread that loses its processor for a moment looks the same, and should not cost much more.
+     */
+    private static final int SCORE_UNFIT = -100;
 
     private final long shortNanos;
     private final AtomicReferenceArray<Entry> slots = new AtomicReferenceArray<>(SLOTS);

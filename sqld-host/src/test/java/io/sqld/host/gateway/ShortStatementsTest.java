@@ -35,7 +35,7 @@ class ShortStatementsTest {
     void whatHadToBeLeftToAWorkerIsTriedAgainOnlyAfterALongTime() {
         ran(SQL, 1, 100);
         statements.unfit(SQL);
-        ran(SQL, 1, 500);
+        ran(SQL, 1, 50);
         assertThat(statements.contains(SQL)).isFalse();
         ran(SQL, SHORT_NANOS + 1, 1);
         ran(SQL, 1, 600);
