@@ -14,11 +14,15 @@ final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final long startedNanos;
+    /** Ends the server with this JVM, however that ends. */
+    private final Thread atExit;
 
     private ServerProcess(Process process, Path log, long startedNanos) {
         this.process = process;
         this.log = log;
         this.startedNanos = startedNanos;
+        this.atExit = new Thread(process::destroy, "sqld-load-exit");
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Starts a command with its output in a file. */
@@ -60,6 +64,7 @@ final class ServerProcess implements AutoCloseable {
     /** SIGTERM, and SIGKILL if that is not enough. */
     @Override
     public void close() {
+        forgetExit();
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -68,6 +73,15 @@ final class ServerProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending already, and the hook is doing the same.
+            process.destroy();
         }
     }
 }
