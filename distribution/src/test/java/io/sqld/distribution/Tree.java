@@ -32,7 +32,9 @@ record Tree(Path home) {
 
     /** {@return {@code bin/sqld} in {@code directory}, with the JDK of this build and no other environment of ours} */
     ProcessBuilder sqld(Path directory, String... arguments) {
-        var words = new ArrayList<>(List.of(home.resolve("bin").resolve("sqld").toString()));
+        // Whoever runs the tests may ignore signals, as nohup does; the server must not inherit that.
+        var words = new ArrayList<>(
+                List.of("env", "--default-signal=HUP,INT", home.resolve("bin").resolve("sqld").toString()));
         words.addAll(List.of(arguments));
         ProcessBuilder command = new ProcessBuilder(words).directory(directory.toFile());
         command.environment().keySet().removeIf(name -> name.startsWith("SQLD_"));
