@@ -58,7 +58,8 @@ class StopSignalsTest {
 
     private Started start(boolean hangs, String... arguments) throws IOException {
         // Whoever runs the tests may ignore signals, as nohup does, and their children would too.
-        var command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        var command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), HangingServer.class.getName(),
                 Boolean.toString(hangs), "--set", "sqld.frontends=pgwire", "--set",
                 "sqld.data-dir=" + directory.resolve("data")));
