@@ -14,8 +14,8 @@ final class HostThreads {
 
     /**
      * SQLite recurses on the C stack as deep as a client's SQL asks for: a LIKE pattern of 50 kB, a chain of a thousand
-     * triggers. It expects the 8 MiB of a C program; on Java's usual 1 MiB such a statement ends the process. Only what is
-     * used takes memory.
+     * triggers. It expects the 8 MiB of a C program; on Java's usual 1 MiB such a statement ends the process. Only what
+     * is used takes memory.
      */
     private static final long STACK_BYTES = 16L << 20;
 

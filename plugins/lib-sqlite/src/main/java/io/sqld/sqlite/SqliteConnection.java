@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * one thread at a time, not always the same one, with a happens-before edge between them. Only {@link #interrupt()} may
  * be called from anywhere at any time.
  *
- * <p>That thread needs the stack of a C program, 8 MiB, if it runs SQL that others wrote: deep LIKE patterns, triggers and
- * foreign keys make SQLite recurse, and an overflow there ends the process. Java's default is 1 MiB.
+ * <p>That thread needs the stack of a C program, 8 MiB, if it runs SQL that others wrote: deep LIKE patterns, triggers
+ * and foreign keys make SQLite recurse, and an overflow there ends the process. Java's default is 1 MiB.
  *
  * <p>Closed by whoever opened it; that closes its statements and backups. Every method but {@link #close()} and
  * {@link #interrupt()} throws {@link IllegalStateException} afterwards.

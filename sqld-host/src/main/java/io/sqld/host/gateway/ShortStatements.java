@@ -16,8 +16,8 @@ final class ShortStatements {
     private static final int SCORE_SHORT = 4;
     private static final int PENALTY = 6;
     /**
-     * So many short runs it takes to try again what had to be begun anew: then a try that fails costs a hundredth of its
-     * time for each run. A thread that loses its processor for a moment looks the same, and should not cost much more.
+     * So many short runs it takes to try again what had to be begun anew: then a try that fails costs a hundredth of
+     * its time for each run. A thread that loses its processor for a moment looks the same, and should not cost more.
      */
     private static final int SCORE_UNFIT = -100;
 
