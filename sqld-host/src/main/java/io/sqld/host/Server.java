@@ -35,6 +35,8 @@ public final class Server {
 
     /** Of the time for a stop, what requests in hand may take; the rest is for interrupting and closing. */
     private static final double DRAIN_SHARE = 0.8;
+    /** How long closing the sessions may take in any case. */
+    private static final long CLOSE_GRACE_NANOS = 1_000_000_000;
 
     private final ServerPlan plan;
     private final ServerEnvironment environment;
@@ -241,7 +243,9 @@ public final class Server {
     }
 
     private void closeSessions(SessionGateway sessions) {
-        if (!sessions.close(stopDeadline)) {
+        // Front ends may have used the time up with their goodbyes; rolling back takes none worth mentioning.
+        Deadline deadline = Deadline.afterNanos(Math.max(stopDeadline.remainingNanos(), CLOSE_GRACE_NANOS));
+        if (!sessions.close(deadline)) {
             throw new IllegalStateException(sessions.sessions() + " sessions did not end in time");
         }
     }

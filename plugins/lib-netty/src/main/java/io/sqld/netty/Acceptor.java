@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Acceptor implements AutoCloseable {
     private static final int REFUSALS_MAX = 128;
-    private static final long LAST_WORD_SECONDS = 1;
+    private static final long LAST_WORD_MILLIS = 250;
     private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
     private final ConnectionHandler handler;
@@ -105,7 +105,7 @@ public final class Acceptor implements AutoCloseable {
         server.close().awaitUninterruptibly();
         cutting = true;
         connections.forEach(this::cut);
-        connections.newCloseFuture().awaitUninterruptibly(LAST_WORD_SECONDS, TimeUnit.SECONDS);
+        connections.newCloseFuture().awaitUninterruptibly(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS);
         connections.close().awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
