@@ -87,7 +87,7 @@ final class Commands {
     }
 
     private void begin(String sql, boolean readOnly) {
-        boolean reading = readOnly || conversation.readOnlyByDefault();
+        boolean reading = readOnly || conversation.rules().readOnlyByDefault();
         switch (transaction().block()) {
             case NONE -> {
                 conversation.next(new Control(sql, () -> {
@@ -105,7 +105,7 @@ final class Commands {
                         PgError.warning(SqlState.ACTIVE_TRANSACTION, "there is already a transaction in progress"));
                 complete("BEGIN");
             }
-            case FAILED -> throw Conversation.inFailedTransaction();
+            case FAILED -> throw TransactionRules.inFailedTransaction();
         }
     }
 

@@ -7,12 +7,9 @@ import io.sqld.api.frontend.SessionTask;
 import io.sqld.api.service.Deadline;
 import io.sqld.api.sql.Progress;
 import io.sqld.api.sql.Session;
-import io.sqld.api.sql.StatementKind;
-import io.sqld.api.sql.TransactionState;
 import io.sqld.netty.Outbox;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What client and server say to each other after the start-up: takes the messages that have arrived, does what they ask
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Conversation implements SessionTask {
     private static final long SLICE_NANOS = 5_000_000;
 
-    private final Inbox inbox;
+    private final Arrivals arrivals;
     private final Outbox outbox;
     private final Greeting greeting;
     private final PgwireSettings settings;
@@ -32,15 +29,15 @@ final class Conversation implements SessionTask {
     private final Transaction transaction = new Transaction();
     private final CellEncoders cellEncoders = new CellEncoders();
     private final Analyzer analyzer = new Analyzer();
-    private final MessageReader reader = new MessageReader();
     private final Deque<Work> works = new ArrayDeque<>();
+    private final MessageReader reader;
     private final RowEncoder encoder;
+    private final TransactionRules rules;
     private final Statements statements;
     private final Portals portals;
     private final Commands commands;
     private final ExtendedQuery extended;
 
-    private Inbound.@Nullable Messages batch;
     private boolean greeted;
     private boolean skipping;
     private boolean simple;
@@ -48,14 +45,16 @@ final class Conversation implements SessionTask {
     private boolean over;
 
     Conversation(Inbox inbox, Outbox outbox, Greeting greeting, PgwireSettings settings, Variables variables) {
-        this.inbox = inbox;
         this.outbox = outbox;
         this.greeting = greeting;
         this.settings = settings;
         this.variables = variables;
+        rules = new TransactionRules(transaction, variables);
         encoder = new RowEncoder(outbox, settings.rowBytesMax());
         statements = new Statements(settings.statementsMax(), settings.statementBytesMax());
         portals = new Portals(settings.portalsMax());
+        arrivals = new Arrivals(inbox, portals::detach);
+        reader = arrivals.reader();
         commands = new Commands(this, greeting.client());
         extended = new ExtendedQuery(this, reader);
     }
@@ -96,6 +95,10 @@ final class Conversation implements SessionTask {
         return transaction;
     }
 
+    TransactionRules rules() {
+        return rules;
+    }
+
     Commands commands() {
         return commands;
     }
@@ -103,9 +106,7 @@ final class Conversation implements SessionTask {
     /** Called while the task rests; what it knows is then the submitter's to read, by way of the inbox. */
     @Override
     public String statement() {
-        return greeted && !over && inbox.peek() instanceof Inbound.Messages(ByteBuf bytes)
-                ? Forecast.statement(bytes, statements)
-                : "";
+        return greeted && !over ? arrivals.forecast(statements) : "";
     }
 
     @Override
@@ -255,90 +256,9 @@ final class Conversation implements SessionTask {
         works.addFirst(work);
     }
 
-    /**
-     * Queues COMMIT or ROLLBACK, before everything else, and what follows when it has succeeded. The transaction is
-     * over in any case: a COMMIT that fails is followed by ROLLBACK.
-     */
+    /** Queues the end of the transaction, before everything else, and what follows when it has succeeded. */
     void endTransaction(boolean commit, Runnable onSuccess) {
-        works.addFirst(new Work() {
-            @Override
-            public Progress advance(Session session, Runnable resume) {
-                portals.closeAll();
-                if (session.transactionState() == TransactionState.AUTOCOMMIT) {
-                    transaction.ended();
-                    variables.transactionEnded(commit);
-                    onSuccess.run();
-                    return Progress.DONE;
-                }
-                // Until it has succeeded it may fail, and then nothing of it is kept.
-                transaction.beganImplicitly();
-                next(new Control(commit ? "COMMIT" : "ROLLBACK", () -> {
-                    transaction.ended();
-                    variables.transactionEnded(commit);
-                    onSuccess.run();
-                }));
-                return Progress.DONE;
-            }
-        });
-    }
-
-    /** {@return whether statements outside a block of the client's must not write} */
-    boolean readOnlyByDefault() {
-        return variables.value(Variable.DEFAULT_TRANSACTION_READ_ONLY).equals("on");
-    }
-
-    /**
-     * Checks that a statement may run now.
-     *
-     * @throws PgException if the transaction has failed, or must not write
-     */
-    void checkRunnable(Statement statement) {
-        if (transaction.block() == Transaction.Block.FAILED && !runsInFailedTransaction(statement)) {
-            throw inFailedTransaction();
-        }
-        if (statement instanceof Statement.Sql sql && !sql.description().readOnly()
-                && writes(sql.description().kind())) {
-            boolean readOnly = transaction.inBlock() ? transaction.readOnly() : readOnlyByDefault();
-            if (readOnly) {
-                throw PgError.error(
-                        SqlState.READ_ONLY_TRANSACTION,
-                        "cannot execute " + CommandTags.verb(sql.description().kind()) + " in a read-only transaction")
-                        .raise();
-            }
-        }
-    }
-
-    /** {@return whether the statement is one that a transaction can take back} */
-    static boolean isTransactionalWrite(Statement statement) {
-        return statement instanceof Statement.Sql sql && !sql.description().readOnly()
-                && writes(sql.description().kind());
-    }
-
-    private static boolean writes(StatementKind kind) {
-        return switch (kind) {
-            case SELECT, INSERT, UPDATE, DELETE, CREATE_TABLE, CREATE_VIRTUAL_TABLE, CREATE_INDEX, CREATE_VIEW,
-                    CREATE_TRIGGER,
-                    DROP_TABLE, DROP_INDEX, DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, ANALYZE, REINDEX, OTHER ->
-                    true;
-            case BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO, PRAGMA, ATTACH, DETACH, VACUUM, EXPLAIN,
-                    EMPTY -> false;
-        };
-    }
-
-    /** {@return whether a statement may run in a failed transaction: it ends it, or returns to before the failure} */
-    static boolean runsInFailedTransaction(Statement statement) {
-        return switch (statement) {
-            case Statement.Answered answered -> answered.command().endsTransaction();
-            case Statement.Sql sql -> sql.description().kind() == StatementKind.ROLLBACK_TO;
-            case Statement.Empty _ -> true;
-        };
-    }
-
-    static PgException inFailedTransaction() {
-        return PgError.error(
-                SqlState.IN_FAILED_TRANSACTION,
-                "current transaction is aborted, commands ignored until end of transaction block")
-                .raise();
+        works.addFirst(new TransactionEnd(this, commit, onSuccess));
     }
 
     /** Queues a portal's run, within an implicit transaction if {@code grouped}. */
@@ -383,15 +303,12 @@ final class Conversation implements SessionTask {
     }
 
     private boolean nextBatch() {
-        releaseBatch();
-        Inbound next = inbox.poll();
-        switch (next) {
+        switch (arrivals.next()) {
             case null -> {
                 return false;
             }
-            case Inbound.Messages messages -> {
-                batch = messages;
-                reader.open(messages.bytes());
+            case Inbound.Messages _ -> {
+                // The reader has it.
             }
             case Inbound.Oversized(char type, long bytes) -> oversized(type, bytes);
             case Inbound.Violation(PgError fatal) -> refuse(fatal);
@@ -415,17 +332,6 @@ final class Conversation implements SessionTask {
         });
     }
 
-    private void releaseBatch() {
-        Inbound.Messages finished = batch;
-        if (finished != null) {
-            portals.detach();
-            batch = null;
-            reader.close();
-            inbox.done(finished);
-            finished.bytes().release();
-        }
-    }
-
     /** Hands over the answers and rests, unless more has arrived. */
     private boolean rest() {
         if (!outbox.open()) {
@@ -436,7 +342,7 @@ final class Conversation implements SessionTask {
             refuse(PgError.fatal(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
         }
         outbox.handOver();
-        return over || inbox.finish();
+        return over || arrivals.finish();
     }
 
     private void refuse(PgError fatal) {
@@ -455,9 +361,8 @@ final class Conversation implements SessionTask {
     private void abandon() {
         over = true;
         works.clear();
-        releaseBatch();
+        arrivals.close();
         outbox.discard();
-        inbox.close();
     }
 
     @Override

@@ -39,10 +39,7 @@ final class ExtendedQuery {
                 throw PgError.error(SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement")
                         .raise();
             }
-            if (conversation.transaction().block() == Transaction.Block.FAILED
-                    && !Conversation.runsInFailedTransaction(statement)) {
-                throw Conversation.inFailedTransaction();
-            }
+            conversation.rules().checkNotFailed(statement);
             return statement;
         } catch (SqldException failure) {
             throw SqlStates.of(failure, sql).raise();
@@ -53,10 +50,7 @@ final class ExtendedQuery {
         String portalName = in.readString();
         String statementName = in.readString();
         Statement statement = conversation.statements().named(statementName);
-        if (conversation.transaction().block() == Transaction.Block.FAILED
-                && !Conversation.runsInFailedTransaction(statement)) {
-            throw Conversation.inFailedTransaction();
-        }
+        conversation.rules().checkNotFailed(statement);
         Formats formats = Formats.read(in);
         int count = in.readUnsignedShort();
         formats.check("parameter", count);
@@ -101,7 +95,7 @@ final class ExtendedQuery {
 
     private void checkDescribable(Statement statement) {
         if (conversation.transaction().block() == Transaction.Block.FAILED && !statement.columns().isEmpty()) {
-            throw Conversation.inFailedTransaction();
+            throw TransactionRules.inFailedTransaction();
         }
     }
 
@@ -110,11 +104,11 @@ final class ExtendedQuery {
         int rowsMax = in.readInt();
         in.end();
         Portal portal = conversation.portals().named(name);
-        conversation.checkRunnable(portal.statement());
+        conversation.rules().checkRunnable(portal.statement());
         portal.limit(Math.max(0, rowsMax));
         // What is executed up to Sync is one transaction. If that is this statement alone, its own is enough.
         boolean grouped =
-                Conversation.isTransactionalWrite(portal.statement()) && portal.fresh()
+                TransactionRules.isTransactionalWrite(portal.statement()) && portal.fresh()
                         && (rowsMax > 0 || !in.syncFollows());
         conversation.execute(portal, grouped);
     }

@@ -6,6 +6,7 @@ package io.sqld.frontend.pgwire;
  * empty string is a field that is not sent.
  *
  * @param position of the error in the client's text, in characters from 1; 0 if unknown
+ * @param where what was being done, for instance which line of a COPY was read
  * @param routine only where clients act on it
  * @param sqliteCode SQLite's extended result code, or -1
  */
@@ -16,6 +17,7 @@ record PgError(
         String detail,
         String hint,
         int position,
+        String where,
         String schema,
         String table,
         String column,
@@ -39,55 +41,61 @@ record PgError(
     }
 
     private static PgError of(Severity severity, String sqlState, String message) {
-        return new PgError(severity, sqlState, message, "", "", 0, "", "", "", "", "", -1);
+        return new PgError(severity, sqlState, message, "", "", 0, "", "", "", "", "", "", -1);
     }
 
     /** {@return the same error, ending the connection} */
     PgError asFatal() {
-        return new PgError(Severity.FATAL, sqlState, message, detail, hint, position, schema, table, column, constraint,
-                routine,
-                sqliteCode);
+        return new PgError(Severity.FATAL, sqlState, message, detail, hint, position, where, schema, table, column,
+                constraint, routine, sqliteCode);
+    }
+
+    /** {@return the same error with more about what exactly is wrong} */
+    PgError withDetail(String newDetail) {
+        return new PgError(severity, sqlState, message, newDetail, hint, position, where, schema, table, column,
+                constraint, routine, sqliteCode);
     }
 
     /** {@return the same error with a hint} */
     PgError withHint(String newHint) {
-        return new PgError(severity, sqlState, message, detail, newHint, position, schema, table, column, constraint,
-                routine,
-                sqliteCode);
+        return new PgError(severity, sqlState, message, detail, newHint, position, where, schema, table, column,
+                constraint, routine, sqliteCode);
     }
 
     /** {@return the same error at a place in the text, in characters from 1} */
     PgError at(int newPosition) {
-        return new PgError(severity, sqlState, message, detail, hint, newPosition, schema, table, column, constraint,
-                routine,
-                sqliteCode);
+        return new PgError(severity, sqlState, message, detail, hint, newPosition, where, schema, table, column,
+                constraint, routine, sqliteCode);
+    }
+
+    /** {@return the same error, met while something was done} */
+    PgError in(String context) {
+        return new PgError(severity, sqlState, message, detail, hint, position, context, schema, table, column,
+                constraint, routine, sqliteCode);
     }
 
     /** {@return the same error, raised in the routine that clients know it by} */
     PgError from(String newRoutine) {
-        return new PgError(severity, sqlState, message, detail, hint, position, schema, table, column, constraint,
-                newRoutine,
-                sqliteCode);
+        return new PgError(severity, sqlState, message, detail, hint, position, where, schema, table, column,
+                constraint, newRoutine, sqliteCode);
     }
 
     /** {@return the same error about a constraint} */
     PgError about(String newTable, String newColumn, String newConstraint) {
-        return new PgError(severity, sqlState, message, detail, hint, position, "public", newTable, newColumn,
-                newConstraint,
-                routine, sqliteCode);
+        return new PgError(severity, sqlState, message, detail, hint, position, where, "public", newTable, newColumn,
+                newConstraint, routine, sqliteCode);
     }
 
     /** {@return the same error about a constraint whose table is not known} */
     PgError aboutConstraint(String newConstraint) {
-        return new PgError(severity, sqlState, message, detail, hint, position, schema, table, column, newConstraint,
-                routine,
-                sqliteCode);
+        return new PgError(severity, sqlState, message, detail, hint, position, where, schema, table, column,
+                newConstraint, routine, sqliteCode);
     }
 
     /** {@return the same error with SQLite's code} */
     PgError withSqliteCode(int code) {
-        return new PgError(severity, sqlState, message, detail, hint, position, schema, table, column, constraint,
-                routine, code);
+        return new PgError(severity, sqlState, message, detail, hint, position, where, schema, table, column,
+                constraint, routine, code);
     }
 
     /** {@return an exception that carries this error to the message loop} */

@@ -130,6 +130,7 @@ final class Replies {
         if (error.position() > 0) {
             field(out, 'P', Integer.toString(error.position()));
         }
+        field(out, 'W', error.where());
         field(out, 's', error.schema());
         field(out, 't', error.table());
         field(out, 'c', error.column());

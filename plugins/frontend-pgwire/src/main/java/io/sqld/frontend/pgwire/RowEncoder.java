@@ -216,7 +216,7 @@ final class RowEncoder implements ProgramSink {
         PgError error = refused.error();
         failure = new PgError(error.severity(), error.sqlState(), "column \"" + name + "\": " + error.message(),
                 error.detail(),
-                error.hint(), 0, "", "", name, "", "", -1);
+                error.hint(), 0, "", "", "", name, "", "", -1);
     }
 
     @Override

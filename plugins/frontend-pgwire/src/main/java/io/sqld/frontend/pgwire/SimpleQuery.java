@@ -34,10 +34,10 @@ final class SimpleQuery implements Work {
         any = true;
         offset = statement.end();
         boolean last = new Lexer(sql, offset).nextStatementBegins() == sql.length();
-        conversation.checkRunnable(statement);
+        conversation.rules().checkRunnable(statement);
         var portal = new Portal(conversation, statement, BoundParameters.none(), Formats.TEXT, true);
         // Alone, a statement is its own transaction; only a write that others follow needs to be held back for them.
-        conversation.execute(portal, !last && Conversation.isTransactionalWrite(statement));
+        conversation.execute(portal, !last && TransactionRules.isTransactionalWrite(statement));
         conversation.then(last ? this::finish : this);
         return Progress.DONE;
     }
