@@ -1,5 +1,8 @@
 package io.sqld.api.sql;
 
+import io.sqld.api.error.ErrorCode;
+import io.sqld.api.error.SqldException;
+
 /**
  * A client's conversation with one database: its transaction, its temporary objects, its settings. Idle sessions are
  * cheap; a session is not a SQLite connection, and holds one only while it has state that needs it.
@@ -51,6 +54,17 @@ public interface Session extends AutoCloseable {
      * is not stopped. Thread-safe; returns without waiting.
      */
     void interrupt();
+
+    /**
+     * Opens a session of its own on a new, empty database in memory: of the same engine, with its limits, but without
+     * this session's database and rights. For tables that a front end computes, such as a protocol's catalog. Its
+     * executions never park. It may outlive this session, and the caller closes it.
+     *
+     * @throws io.sqld.api.error.SqldException with {@code UNSUPPORTED} if the storage back end has none
+     */
+    default Session openScratch(ScratchRequest request) {
+        throw new SqldException(ErrorCode.UNSUPPORTED, "the storage back end has no scratch databases");
+    }
 
     /** Rolls back what is open and gives everything back. Idempotent. */
     @Override

@@ -4,6 +4,7 @@ import io.sqld.api.sql.Description;
 import io.sqld.api.sql.Execution;
 import io.sqld.api.sql.Position;
 import io.sqld.api.sql.Program;
+import io.sqld.api.sql.ScratchRequest;
 import io.sqld.api.sql.Session;
 import io.sqld.api.sql.TransactionState;
 
@@ -48,6 +49,11 @@ class ForwardingSession implements Session {
     @Override
     public void interrupt() {
         next.interrupt();
+    }
+
+    @Override
+    public Session openScratch(ScratchRequest request) {
+        return next.openScratch(request);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.sqld.api.sql.Position;
 import io.sqld.api.sql.Program;
 import io.sqld.api.sql.ProgramSink;
 import io.sqld.api.sql.Progress;
+import io.sqld.api.sql.ScratchRequest;
 import io.sqld.api.sql.Session;
 import io.sqld.api.sql.TransactionState;
 import io.sqld.api.storage.Database;
@@ -110,6 +111,11 @@ public final class FaultyDatabase implements DatabaseLayer {
         @Override
         public boolean bound(long nanos) {
             return next.bound(nanos);
+        }
+
+        @Override
+        public Session openScratch(ScratchRequest request) {
+            return next.openScratch(request);
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.sqld.sqlite.SqliteException;
 import io.sqld.sqlite.SqliteLibrary;
 import io.sqld.sqlite.SqliteStatement;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Opens connections to one database file, all configured alike. Thread-safe. */
 final class ConnectionOpener {
@@ -73,6 +74,29 @@ final class ConnectionOpener {
         }
     }
 
+    /** {@return a connection to a new database in memory, with these schemas attached, in memory too} */
+    SqliteConnection openScratch(List<String> schemas) {
+        try {
+            SqliteConnection connection = library.open(":memory:", OpenFlag.READWRITE | OpenFlag.CREATE);
+            try {
+                connection.configure(ConfigOption.DEFENSIVE, true);
+                connection.configure(ConfigOption.DQS_DML, false);
+                connection.configure(ConfigOption.DQS_DDL, false);
+                limit(connection);
+                for (String schema : schemas) {
+                    connection.execute("ATTACH ':memory:' AS \"" + schema.replace("\"", "\"\"") + '"');
+                }
+                connection.limit(LimitCategory.ATTACHED, schemas.size());
+                return connection;
+            } catch (RuntimeException | Error e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SqliteException e) {
+            throw Errors.of(e);
+        }
+    }
+
     private void switchToWal(SqliteConnection connection) {
         String mode = text(connection, "PRAGMA journal_mode=WAL");
         if (!mode.equals("wal")) {
@@ -93,14 +117,18 @@ final class ConnectionOpener {
         connection.configure(ConfigOption.DQS_DDL, false);
         connection.configure(ConfigOption.NO_CKPT_ON_CLOSE, true);
         connection.autocheckpoint(0);
+        limit(connection);
+        connection.limit(LimitCategory.ATTACHED, settings.limits().attached());
         connection.execute("PRAGMA synchronous=" + (settings.durability() == Durability.FULL ? "FULL" : "NORMAL")
                 + "; PRAGMA cell_size_check=ON; PRAGMA cache_size=-" + settings.connections().cacheBytes() / 1024);
+    }
+
+    private void limit(SqliteConnection connection) {
         LimitSettings limits = settings.limits();
         connection.limit(LimitCategory.SQL_LENGTH, limits.sqlBytes());
         connection.limit(LimitCategory.VARIABLE_NUMBER, limits.parameters());
         connection.limit(LimitCategory.LENGTH, limits.valueBytes());
         connection.limit(LimitCategory.COLUMN, limits.columns());
-        connection.limit(LimitCategory.ATTACHED, limits.attached());
         connection.limit(LimitCategory.WORKER_THREADS, 0);
     }
 

@@ -3,6 +3,7 @@ package io.sqld.storage.libsql;
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Deadline;
+import io.sqld.api.sql.ScratchRequest;
 import io.sqld.api.sql.Session;
 import io.sqld.api.storage.Database;
 import io.sqld.api.storage.SessionRequest;
@@ -28,6 +29,7 @@ final class LibsqlDatabase implements Database {
     private static final long RELAXED_SYNC_NANOS = 200_000_000;
 
     private final Path file;
+    private final ConnectionOpener opener;
     private final LibsqlSettings settings;
     private final StorageThreads threads;
     private final StorageMetrics metrics;
@@ -46,6 +48,7 @@ final class LibsqlDatabase implements Database {
     LibsqlDatabase(ConnectionOpener opener, LibsqlSettings settings, StorageThreads threads, StorageMetrics metrics,
             WalSync.Opener walSyncs, ServerLock lock, Runnable onClose) {
         this.file = opener.file();
+        this.opener = opener;
         this.settings = settings;
         this.threads = threads;
         this.metrics = metrics;
@@ -77,7 +80,7 @@ final class LibsqlDatabase implements Database {
             if (!checkpointer.recover()) {
                 wal.sync(); // another program keeps the log in use: what it holds may not be on the disk yet
             }
-            pool = new ConnectionPool(settings.connections().max(), () -> connect(opener), this::sweepSoon);
+            pool = new ConnectionPool(settings.connections().max(), this::connect, this::sweepSoon);
         } catch (IOException e) {
             first.close();
             throw new SqldException(ErrorCode.IO_ERROR, file + ": the log cannot be synced: " + e.getMessage(), e);
@@ -87,7 +90,7 @@ final class LibsqlDatabase implements Database {
         }
     }
 
-    private PooledConnection connect(ConnectionOpener opener) {
+    private PooledConnection connect() {
         SqliteConnection connection = opener.open();
         try {
             connection.walHook(this::walGrew);
@@ -98,6 +101,17 @@ final class LibsqlDatabase implements Database {
                             settings.connections().statements(), settings.connections().statementBytes()),
                     commits,
                     schemaVersion::get);
+        } catch (RuntimeException | Error e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** {@return a session on a new database in memory} */
+    Session openScratch(ScratchRequest request) {
+        SqliteConnection connection = opener.openScratch(request.schemas());
+        try {
+            return new ScratchSession(connection, new StatementObserver(settings.policy()), request.functions());
         } catch (RuntimeException | Error e) {
             connection.close();
             throw e;

@@ -8,6 +8,7 @@ import io.sqld.api.sql.Description;
 import io.sqld.api.sql.Execution;
 import io.sqld.api.sql.Position;
 import io.sqld.api.sql.Program;
+import io.sqld.api.sql.ScratchRequest;
 import io.sqld.api.sql.Session;
 import io.sqld.api.sql.StatementKind;
 import io.sqld.api.sql.TransactionState;
@@ -123,6 +124,11 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
     public boolean bound(long nanos) {
         boundNanos = nanos;
         return true;
+    }
+
+    @Override
+    public Session openScratch(ScratchRequest scratch) {
+        return database.openScratch(scratch);
     }
 
     @Override
