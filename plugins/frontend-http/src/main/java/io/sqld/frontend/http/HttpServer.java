@@ -46,6 +46,11 @@ final class HttpServer implements ConnectionHandler {
 
     @Override
     public void accept(Channel channel) {
+        serveHttp1(channel);
+    }
+
+    /** Adds the handlers of HTTP/1.1 to the end of the pipeline. */
+    void serveHttp1(Channel channel) {
         var outbox = new Outbox(channel, settings.listener().writeStallTimeout().toNanos(), () -> stalled.add(1));
         var decoder = new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits().requestLineBytesMax())
@@ -74,11 +79,10 @@ final class HttpServer implements ConnectionHandler {
 
     @Override
     public void drain(Channel channel) {
-        HttpConnection connection = channel.pipeline().get(HttpConnection.class);
-        if (connection == null) {
-            var _ = channel.close();
-        } else {
+        if (channel.pipeline().last() instanceof Drainable connection) {
             connection.drain();
+        } else {
+            var _ = channel.close();
         }
     }
 

@@ -1,0 +1,10 @@
+package io.sqld.frontend.http;
+
+/** What carries an exchange: a connection of HTTP/1, or one stream of HTTP/2. Called on the event loop. */
+interface Carrier {
+    /** The request has arrived whole and its answer is written. */
+    void ended(HttpExchange exchange);
+
+    /** The answer is written while the request, which is refused, still arrives. */
+    void answeredEarly(HttpExchange exchange);
+}
