@@ -35,6 +35,8 @@ final class NativeStatementCalls implements StatementCalls {
             SYMBOLS.critical("sqlite3_column_blob", long.class, long.class, int.class);
     private static final MethodHandle COLUMN_BYTES =
             SYMBOLS.critical("sqlite3_column_bytes", int.class, long.class, int.class);
+    private static final MethodHandle COLUMN_VALUE =
+            SYMBOLS.critical("sqlite3_column_value", long.class, long.class, int.class);
     private static final MethodHandle COLUMN_NAME =
             SYMBOLS.required("sqlite3_column_name", long.class, long.class, int.class);
     private static final MethodHandle COLUMN_DECLARED_TYPE =
@@ -195,6 +197,15 @@ final class NativeStatementCalls implements StatementCalls {
     public int columnBytes(long statement, int index) {
         try {
             return (int) COLUMN_BYTES.invokeExact(statement, index);
+        } catch (Throwable e) {
+            throw NativeFailure.rethrow(e);
+        }
+    }
+
+    @Override
+    public long columnValue(long statement, int index) {
+        try {
+            return (long) COLUMN_VALUE.invokeExact(statement, index);
         } catch (Throwable e) {
             throw NativeFailure.rethrow(e);
         }

@@ -21,6 +21,16 @@ public final class SqliteLibrary {
     /** The oldest version that has every function that this binding cannot do without: 3.37.0. */
     public static final int MINIMUM_VERSION_NUMBER = 3_037_000;
 
+    private static final String PROBE_TABLE = """
+            CREATE TABLE t(a INTEGER, b REAL, c TEXT, d BLOB, e);
+            INSERT INTO t VALUES(1, 0.5, 'text', x'00ff', NULL), (-9223372036854775808, -1e300, '', x'', -2),
+                (4611686018427387904, 3.0, 'äöü€', zeroblob(9000), 'text'), (NULL, NULL, NULL, NULL, 7e-3);
+            INSERT INTO t SELECT max(a), max(b), replace(hex(zeroblob(5000)), '0', 'long'), randomblob(7), c FROM t;
+            """;
+    private static final String PROBE = """
+            SELECT a, b, c, d, e, NULL, 7, -0.25, 'literal', x'0102', a / 3, b * 2, c || c, CAST(c AS BLOB), zeroblob(3)
+            FROM t""";
+
     private final Symbols symbols;
     private final LibraryCalls calls;
     private final ConnectionCalls connectionCalls;
@@ -30,6 +40,7 @@ public final class SqliteLibrary {
     private final long freeFunction;
     private final boolean errorOffsets;
     private final boolean columnOrigins;
+    private final int valueBytes;
     private final AtomicInteger openConnections = new AtomicInteger();
     private final AtomicInteger openStatements = new AtomicInteger();
 
@@ -55,6 +66,27 @@ public final class SqliteLibrary {
                 && symbols.find("sqlite3_column_table_name").isPresent()
                 && symbols.find("sqlite3_column_origin_name").isPresent();
         upcalls = new Upcalls(functionCalls);
+        valueBytes = probeValueBytes();
+    }
+
+    /** Rows of all storage classes: of a table and made by expressions, short and long. */
+    private int probeValueBytes() {
+        int found = RowMemory.UNKNOWN;
+        try (var connection = open(":memory:", OpenFlag.READWRITE | OpenFlag.CREATE)) {
+            connection.execute(PROBE_TABLE);
+            try (var probe = connection.prepare(PROBE, 0, false).statement().orElseThrow()) {
+                while (probe.step()) {
+                    int bytes = probe.valueBytesOfRow();
+                    if (bytes == RowMemory.UNKNOWN || (found != RowMemory.UNKNOWN && bytes != found)) {
+                        return RowMemory.UNKNOWN;
+                    }
+                    found = bytes;
+                }
+            }
+        } catch (SqliteException unusual) {
+            return RowMemory.UNKNOWN;
+        }
+        return found;
     }
 
     /**
@@ -231,6 +263,11 @@ public final class SqliteLibrary {
     /** The address of {@code sqlite3_free}, as the destructor of a value. */
     long freeFunction() {
         return freeFunction;
+    }
+
+    /** How far apart the values of a row lie in memory, as {@link RowMemory} reads them. */
+    int valueBytes() {
+        return valueBytes;
     }
 
     /** Whether the library tells where in the text an error is. */

@@ -33,6 +33,7 @@ public final class SqliteStatement implements AutoCloseable {
     private final StatementCalls calls;
     private final BindBuffer buffer;
     private final int sqlBytes;
+    private final int valueBytes;
     private final ParameterTarget target = new ParameterTarget();
     private long handle;
     private State state = State.READY;
@@ -53,6 +54,7 @@ public final class SqliteStatement implements AutoCloseable {
         this.buffer = new BindBuffer(connection.library());
         this.handle = handle;
         this.sqlBytes = sqlBytes;
+        this.valueBytes = connection.library().valueBytes();
         this.columnCount = calls.columnCount(handle);
     }
 
@@ -243,9 +245,28 @@ public final class SqliteStatement implements AutoCloseable {
 
     /** Passes the values of the row to the sink, in order. Text and BLOBs lie in SQLite's own memory. */
     public void row(ValueSink sink) {
-        for (int i = 0; i < columnCount; i++) {
-            value(i, sink);
+        int distance = valueBytes;
+        if (distance == RowMemory.UNKNOWN || columnCount == 0) {
+            for (int i = 0; i < columnCount; i++) {
+                value(i, sink);
+            }
+            return;
         }
+        checkRow();
+        long address = calls.columnValue(handle, 0);
+        for (int i = 0; i < columnCount; i++) {
+            checkRow();
+            if (!RowMemory.pass(address, sink)) {
+                value(i, sink);
+            }
+            address += distance;
+        }
+    }
+
+    /** {@return what {@link RowMemory#valueBytes} says of the row} */
+    int valueBytesOfRow() {
+        checkRow();
+        return RowMemory.valueBytes(calls, handle, columnCount);
     }
 
     /** Passes one value of the row to the sink. */

@@ -53,6 +53,9 @@ interface StatementCalls {
     /** {@code sqlite3_column_bytes}: after {@link #columnText} or {@link #columnBlob} */
     int columnBytes(long statement, int index);
 
+    /** {@code sqlite3_column_value}: not protected by a mutex */
+    long columnValue(long statement, int index);
+
     /** {@code sqlite3_column_name} */
     long columnName(long statement, int index);
 

@@ -3,6 +3,7 @@ package io.sqld.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -172,6 +173,42 @@ class SqliteLibraryTest {
             var statement = connection.prepare("SELECT a FROM t", 0, false).statement().orElseThrow();
             assertThat(statement.columns().getFirst().origin()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rowsAreReadFromMemoryWhereTheLibraryKeepsThemAsExpected(TestLibrary which) {
+        assertThat(which.load().valueBytes()).isNotEqualTo(RowMemory.UNKNOWN);
+    }
+
+    @Test
+    void rowsAreReadByFunctionsWhereTheLibraryKeepsThemOtherwise() {
+        var routines = new ApiRoutines(BundledLibrary.apiRoutines());
+        var library = SqliteLibrary.of("libtest.so", name -> routines.find(
+                name.equals("sqlite3_column_value") ? "sqlite3_column_type" : name));
+        assertThat(library.valueBytes()).isEqualTo(RowMemory.UNKNOWN);
+        assertThat(rowsOfAllKinds(library)).isEqualTo(rowsOfAllKinds(SqliteLibrary.bundled()))
+                .hasSize(2)
+                .element(0)
+                .asInstanceOf(list(String.class))
+                .startsWith("integer 1", "real 0x1.8p1", "text 78c3a4", "blob 00ff", "null", "blob 000000")
+                .endsWith("integer 3", "real 0x1.4p1");
+    }
+
+    private static List<List<String>> rowsOfAllKinds(SqliteLibrary library) {
+        var rows = new ArrayList<List<String>>();
+        var sink = new RecordedValues();
+        try (var connection = library.open(":memory:", TestConnection.READ_WRITE)) {
+            connection.execute("""
+                    CREATE TABLE t(a INTEGER, b REAL, c TEXT, d BLOB, e);
+                    INSERT INTO t VALUES(1, 3, 'xä', x'00ff', NULL), (-1, 1e300, '', x'', hex(zeroblob(9000)))""");
+            var select = connection.prepare("SELECT *, zeroblob(3), a + 2, b - 0.5 FROM t", 0, false).statement();
+            while (select.orElseThrow().step()) {
+                select.orElseThrow().row(sink);
+                rows.add(sink.take());
+            }
+        }
+        return rows;
     }
 
     @Test

@@ -10,6 +10,9 @@ final class Digits {
     /** Any number of so many digits is a {@code long}. */
     private static final int LONG_SAFE_DIGITS = 18;
 
+    private static final long EIGHT_DIGITS_END = 100_000_000;
+    private static final long ASCII_ZEROS = 0x3030_3030_3030_3030L;
+
     /** Holds the sign and the 19 digits of any {@code long}. */
     static final int LONG_MAX_BYTES = 20;
 
@@ -19,6 +22,13 @@ final class Digits {
     static void append(ByteBuf out, long value) {
         out.ensureWritable(LONG_MAX_BYTES);
         int at = out.writerIndex();
+        if (value >= 0 && value < EIGHT_DIGITS_END) {
+            long digits = eight(value);
+            int zeros = Math.min(Long.numberOfTrailingZeros(digits) / Byte.SIZE, Long.BYTES - 1);
+            out.setLongLE(at, (digits | ASCII_ZEROS) >>> (zeros * Byte.SIZE));
+            out.writerIndex(at + Long.BYTES - zeros);
+            return;
+        }
         // Works on the negative side: it holds Long.MIN_VALUE too.
         long rest = value;
         if (value < 0) {
@@ -39,6 +49,28 @@ final class Digits {
         } else {
             out.setByte(end - 1, (int) ('0' - rest));
         }
+    }
+
+    /**
+     * Appends the last {@code width} digits, at least one, of {@code value}, from 0 to 99,999,999, with zeros in front.
+     */
+    static void appendFixed(ByteBuf out, long value, int width) {
+        out.ensureWritable(Long.BYTES);
+        int at = out.writerIndex();
+        out.setLongLE(at, (eight(value) | ASCII_ZEROS) >>> ((Long.BYTES - width) * Byte.SIZE));
+        out.writerIndex(at + width);
+    }
+
+    /**
+     * {@return the eight digits of a number, the first in the lowest byte} It is halved three times, each time in all
+     * parts at once; dividing by 100 and by 10 is multiplying by 10486 / 2^20 and 103 / 2^10, exactly so in their range.
+     */
+    private static long eight(long value) {
+        long fours = (value / 10_000) | ((value % 10_000) << 32);
+        long hundreds = ((fours * 10_486) >>> 20) & 0x0000_007f_0000_007fL;
+        long twos = hundreds | ((fours - hundreds * 100) << 16);
+        long tens = ((twos * 103) >>> 10) & 0x000f_000f_000f_000fL;
+        return tens | ((twos - tens * 10) << 8);
     }
 
     /** Appends {@code value}, which is not negative, with zeros in front until it has {@code width} digits. */

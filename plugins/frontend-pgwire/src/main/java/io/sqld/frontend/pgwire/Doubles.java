@@ -10,6 +10,8 @@ final class Doubles {
     private static final int DIGITS_MAX = 20;
     /** Powers of ten that are doubles exactly, so that a quotient by them is correctly rounded. */
     private static final double[] POWERS = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    /** Smaller ones are written with an exponent. */
+    private static final double PLAIN_MIN = 1e-4;
     /** Up to here, whole numbers have at most 15 digits. */
     private static final double WHOLE_MAX = 1e15;
 
@@ -34,10 +36,13 @@ final class Doubles {
             appendSpecial(out, value, alwaysPoint);
             return;
         }
-        decompose(value);
         if (value < 0 || (value == 0 && 1 / value < 0)) {
             out.writeByte('-');
         }
+        if (appendShort(out, Math.abs(value), alwaysPoint)) {
+            return;
+        }
+        decompose(value);
         int exponent = pointAt - 1;
         if (exponent < -4 || exponent >= 15) {
             appendScientific(out, exponent, alwaysPoint);
@@ -59,32 +64,37 @@ final class Doubles {
     }
 
     private void decompose(double value) {
-        if (!decomposeShort(Math.abs(value))) {
-            decomposeAny(value);
-        }
+        decomposeAny(value);
         while (digitCount > 1 && digits[digitCount - 1] == '0') {
             digitCount--;
         }
     }
 
     /**
-     * Takes a number apart that has at most 15 digits, few of them after the point, as most that people write. Two such
+     * Appends a number that has at most 15 digits, few of them after the point, as most that people write. Two such
      * numbers are never the same double: so the first that reads back as this double is the shortest of all.
+     *
+     * @return whether it is such a number
      */
-    private boolean decomposeShort(double magnitude) {
+    private static boolean appendShort(ByteBuf out, double magnitude, boolean alwaysPoint) {
+        if (magnitude < PLAIN_MIN && magnitude != 0) {
+            return false;
+        }
         for (int places = 0; places < POWERS.length; places++) {
             double scaled = Math.rint(magnitude * POWERS[places]);
             if (scaled >= WHOLE_MAX) {
                 return false;
             }
             if (scaled / POWERS[places] == magnitude) {
-                long rest = (long) scaled;
-                digitCount = Digits.count(-rest);
-                pointAt = digitCount - places;
-                for (int i = digitCount - 1; i >= 0; i--) {
-                    long tenth = rest / 10;
-                    digits[i] = (byte) ('0' + rest - tenth * 10);
-                    rest = tenth;
+                long number = (long) scaled;
+                long power = (long) POWERS[places];
+                long whole = number / power;
+                Digits.append(out, whole);
+                if (places > 0) {
+                    out.writeByte('.');
+                    Digits.appendFixed(out, number - whole * power, places);
+                } else if (alwaysPoint) {
+                    out.writeByte('.').writeByte('0');
                 }
                 return true;
             }
