@@ -1,11 +1,13 @@
 package io.sqld.frontend.pgwire;
 
+import io.sqld.api.error.SqldException;
 import io.sqld.api.sql.Column;
 import io.sqld.api.sql.Description;
 import io.sqld.api.sql.Parameter;
 import io.sqld.api.sql.Session;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +26,11 @@ final class Analyzer {
     private static final int PARAMETERS_MAX = 65_535;
 
     private final Map<String, ColumnType> declared = new LinkedHashMap<>();
-    private final Map<String, Statement.Sql> remembered = new LinkedHashMap<>(REMEMBERED_MAX, 0.75f, true) {
+    private final Map<Key, Remembered> remembered = new LinkedHashMap<>(REMEMBERED_MAX, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Statement.Sql> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Remembered> eldest) {
             return size() > REMEMBERED_MAX;
         }
     };
@@ -37,15 +39,37 @@ final class Analyzer {
      * Looks at the statement that {@code text} has at {@code offset}.
      *
      * @param given the types that the client gives its parameters, 0 for those it leaves open
-     * @throws io.sqld.api.error.SqldException if SQLite does not understand it
+     * @throws SqldException if SQLite does not understand it
      * @throws PgException if its parameters have no types
      */
     Statement analyze(Session session, String text, int offset, int[] given) {
-        Optional<CommandParser.Parsed> command = CommandParser.parse(text, offset);
+        Remembered known = offset == 0 ? remembered.get(Key.of(text, given)) : null;
+        if (known != null && known.isValid(session, this)) {
+            return known.statement();
+        }
+        Optional<CommandParser.Parsed> command =
+                CommandParser.parse(text, offset).or(() -> Definitions.parse(text, offset));
         if (command.isPresent()) {
             return answered(command.get().command(), command.get().end());
         }
-        Description description = session.describe(text, offset);
+        Optional<SqlText> edited = Spellings.read(text, offset);
+        Description description = edited.isPresent() ? describe(session, edited.get()) : session.describe(text, offset);
+        return statement(session, text, offset, edited, description, given);
+    }
+
+    /** Errors tell places in what the client wrote. */
+    private static Description describe(Session session, SqlText edited) {
+        try {
+            Description told = session.describe(edited.sql(), 0);
+            return new Description(told.kind(), told.parameters(), told.columns(), told.readOnly(),
+                    edited.place(told.end()));
+        } catch (SqldException failure) {
+            throw failure.sqlOffset().isPresent() ? failure.at(edited.place(failure.sqlOffset().getAsInt())) : failure;
+        }
+    }
+
+    private Statement statement(Session session, String text, int offset, Optional<SqlText> edited,
+            Description description, int[] given) {
         return switch (description.kind()) {
             case EMPTY -> new Statement.Empty(description.end());
             case BEGIN ->
@@ -57,7 +81,7 @@ final class Analyzer {
                     DROP_TABLE, DROP_INDEX, DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, SAVEPOINT, RELEASE, ROLLBACK_TO,
                     PRAGMA,
                     ATTACH, DETACH, ANALYZE, REINDEX, VACUUM, EXPLAIN, OTHER ->
-                    statement(session, text, offset, description, given);
+                    sql(session, text, offset, edited, description, given);
         };
     }
 
@@ -65,23 +89,49 @@ final class Analyzer {
         return new Statement.Answered(command, Commands.columns(command), end);
     }
 
-    private Statement statement(Session session, String text, int offset, Description description, int[] given) {
-        boolean whole = offset == 0 && description.end() == text.length();
-        boolean plain = whole && given.length == 0;
-        Statement.Sql known = plain ? remembered.get(text) : null;
-        if (known != null && known.description().equals(description)) {
-            return known;
-        }
-        String sql = whole ? text : text.substring(offset, description.end());
-        var types = new TypeInference(sql, description, this::declaredType, table -> tableColumns(session, table));
+    private Statement sql(Session session, String text, int offset, Optional<SqlText> edited, Description description,
+            int[] given) {
+        SqlText source = edited.orElseGet(() -> SqlText.plain(text, offset, description.end()));
+        var tables = new HashMap<String, List<Column>>();
+        var types = new TypeInference(source.written(), description, this::declaredType,
+                table -> tables.computeIfAbsent(table, name -> tableColumns(session, name)));
         ParameterTypes parameters = parameters(description.parameters(), given, types);
-        var analyzed =
-                new Statement.Sql(sql, description, columns(description.columns(), types, parameters), parameters,
-                        description.end());
-        if (plain && text.length() <= REMEMBERED_CHARS_MAX) {
-            remembered.put(text, analyzed);
+        var analyzed = new Statement.Sql(source, description, columns(description.columns(), types, parameters),
+                parameters, description.end());
+        if (offset == 0 && description.end() == text.length() && text.length() <= REMEMBERED_CHARS_MAX) {
+            remembered.put(Key.of(text, given), new Remembered(analyzed, Map.copyOf(tables)));
         }
         return analyzed;
+    }
+
+    /** What Parse was given. */
+    private record Key(String text, List<Integer> given) {
+        private static Key of(String text, int[] given) {
+            return new Key(text, given.length == 0 ? List.of() : Arrays.stream(given).boxed().toList());
+        }
+    }
+
+    /**
+     * What was found then.
+     *
+     * @param tables those that types were taken from
+     */
+    private record Remembered(Statement.Sql statement, Map<String, List<Column>> tables) {
+        /** {@return whether it is still true: nobody has changed the schema in a way that matters} */
+        private boolean isValid(Session session, Analyzer analyzer) {
+            Description then = statement.description();
+            SqlText source = statement.source();
+            Description now = source.isEdited() ? describe(session, source) : session.describe(source.sql(), 0);
+            if (!now.equals(then)) {
+                return false;
+            }
+            for (Map.Entry<String, List<Column>> table : tables.entrySet()) {
+                if (!analyzer.tableColumns(session, table.getKey()).equals(table.getValue())) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** {@return columns as clients see them, by their declared types alone} */
@@ -120,7 +170,7 @@ final class Analyzer {
     private List<Column> tableColumns(Session session, String table) {
         try {
             return session.describe("SELECT * FROM \"" + table.replace("\"", "\"\"") + '"', 0).columns();
-        } catch (io.sqld.api.error.SqldException _) {
+        } catch (SqldException _) {
             return List.of();
         }
     }

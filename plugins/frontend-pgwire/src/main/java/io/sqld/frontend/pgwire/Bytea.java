@@ -2,7 +2,9 @@ package io.sqld.frontend.pgwire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /** The text forms in which clients send bytes. */
 final class Bytea {
@@ -67,6 +69,17 @@ final class Bytea {
             value = value * 8 + digit;
         }
         return value;
+    }
+
+    /**
+     * {@return the bytes that a text stands for}
+     *
+     * @throws PgException if it stands for none
+     */
+    static byte[] decode(String text) {
+        ByteBuf in = Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8));
+        int bytes = in.readableBytes();
+        return text.startsWith("\\x") ? hex(in, 2, bytes - 2) : escape(in, 0, bytes);
     }
 
     /** {@return the text of the 16 bytes at {@code at}} */

@@ -17,25 +17,25 @@ final class CellEncoders {
     }
 
     private CellEncoder inText(PgType type) {
-        return switch (type) {
-            case TEXT, VARCHAR, BPCHAR, NAME, JSON, JSONB, UNKNOWN -> text;
-            case INT2, INT4, INT8, OID -> wholeNumber;
-            case FLOAT4, FLOAT8, NUMERIC -> number;
-            case BOOL -> truth;
-            case BYTEA -> bytes;
-            case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> new DateTimeCell(type, false, doubles);
+        return switch (type.form()) {
+            case CHARACTERS, JSON, INTERVAL, ARRAY, VALUE -> text;
+            case INTEGER -> wholeNumber;
+            case FLOAT, NUMERIC -> number;
+            case BOOLEAN -> truth;
+            case BYTES -> bytes;
+            case DATE_TIME -> type == PgType.TIMETZ ? text : new DateTimeCell(type, false, doubles);
             case UUID -> uuid;
         };
     }
 
     private CellEncoder inBinary(PgType type) {
-        return switch (type) {
-            case TEXT, VARCHAR, BPCHAR, NAME, JSON, UNKNOWN -> text;
-            case INT2, INT4, INT8, OID, FLOAT4, FLOAT8, NUMERIC, BOOL -> new NumberBinaryCell(type);
-            case BYTEA -> bytesBinary;
-            case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> new DateTimeCell(type, true, doubles);
+        return switch (type.form()) {
+            case CHARACTERS, INTERVAL, ARRAY, VALUE -> text;
+            case JSON -> type == PgType.JSONB ? new JsonbBinaryCell(doubles) : text;
+            case INTEGER, FLOAT, NUMERIC, BOOLEAN -> new NumberBinaryCell(type);
+            case BYTES -> bytesBinary;
+            case DATE_TIME -> type == PgType.TIMETZ ? text : new DateTimeCell(type, true, doubles);
             case UUID -> new UuidCell(true, doubles);
-            case JSONB -> new JsonbBinaryCell(doubles);
         };
     }
 }

@@ -45,6 +45,12 @@ sealed interface Command {
     /** Needs nothing done; {@code tag} completes it. */
     record Nothing(String tag) implements Command {}
 
+    /** Needs nothing done, which the client is told. */
+    record Noted(String tag, String notice) implements Command {}
+
+    /** Is several statements in SQLite, which succeed or fail together. */
+    record Sequence(List<String> statements, String tag) implements Command {}
+
     /** Is understood and not offered. */
     record Unsupported(String message, String hint) implements Command {}
 

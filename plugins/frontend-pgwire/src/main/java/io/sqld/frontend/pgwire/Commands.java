@@ -1,6 +1,7 @@
 package io.sqld.frontend.pgwire;
 
 import io.netty.buffer.ByteBuf;
+import io.sqld.api.sql.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class Commands {
                     .toList();
             case Command.Begin _,Command.Commit _,Command.Rollback _,Command.SetTransaction _ -> List.of();
             case Command.Set _,Command.ResetAll _,Command.Deallocate _,Command.DiscardAll _ -> List.of();
-            case Command.Nothing _,Command.Unsupported _ -> List.of();
+            case Command.Nothing _,Command.Noted _,Command.Sequence _,Command.Unsupported _ -> List.of();
         };
     }
 
@@ -81,8 +82,27 @@ final class Commands {
             }
             case Command.DiscardAll() -> discardAll();
             case Command.Nothing(String tag) -> complete(tag);
+            case Command.Noted(String tag, String notice) -> {
+                Replies.error(conversation.out(), PgError.notice(notice));
+                complete(tag);
+            }
+            case Command.Sequence(List<String> statements, String tag) -> sequence(statements, tag);
             case Command.Unsupported(String message, String hint) ->
                     throw PgError.error(SqlState.FEATURE_NOT_SUPPORTED, message).withHint(hint).raise();
+        }
+    }
+
+    private void sequence(List<String> statements, String tag) {
+        conversation.rules().checkWritable(tag);
+        conversation.next((_, _) -> {
+            complete(tag);
+            return Progress.DONE;
+        });
+        for (String sql : statements.reversed()) {
+            conversation.next(new Control(Spellings.read(sql, 0).map(SqlText::sql).orElse(sql), () -> {}));
+        }
+        if (transaction().block() == Transaction.Block.NONE) {
+            conversation.next(new Control("BEGIN", transaction()::beganImplicitly));
         }
     }
 

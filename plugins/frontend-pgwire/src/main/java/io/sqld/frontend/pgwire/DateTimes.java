@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Dates and times: SQLite keeps them as <a href="https://sqlite.org/lang_datefunc.html#time_values">ISO text</a>,
@@ -82,6 +83,16 @@ final class DateTimes {
         var reader = new DateTimes(text, offset, bytes, type == PgType.TIMESTAMPTZ);
         long micros = type == PgType.TIME ? reader.timeOfDay() : reader.dateTime();
         return reader.at == reader.end ? micros : NONE;
+    }
+
+    /** {@return what is stored for a literal; empty if it is none that is understood} */
+    static Optional<String> canonical(PgType type, String literal) {
+        byte[] ascii = literal.getBytes(StandardCharsets.UTF_8);
+        long micros = type == PgType.TIMETZ ? NONE : parseLiteral(type, MemorySegment.ofArray(ascii), 0, ascii.length);
+        if (type == PgType.DATE && micros != NONE) {
+            micros -= Math.floorMod(micros, MICROS_PER_DAY);
+        }
+        return micros != NONE && printable(type, micros) ? Optional.of(text(type, micros)) : Optional.empty();
     }
 
     private long timeOfDay() {

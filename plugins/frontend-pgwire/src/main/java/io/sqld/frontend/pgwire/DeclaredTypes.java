@@ -1,6 +1,7 @@
 package io.sqld.frontend.pgwire;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * From the type that CREATE TABLE declares to the type that clients see. SQLite takes any words there; the common ones
@@ -18,26 +19,78 @@ final class DeclaredTypes {
         int close = open < 0 ? -1 : declared.indexOf(')', open);
         String words = close < 0 ? declared : declared.substring(0, open) + ' ' + declared.substring(close + 1);
         String name = words.toUpperCase(Locale.ROOT).strip().replaceAll("\\s+", " ");
+        if (name.indexOf('[') > 0 || name.endsWith(" ARRAY")) {
+            String element = name.replaceAll("\\[\\d*\\]| ARRAY$", "").strip();
+            return ColumnType.of(exactly(element).orElseGet(() -> named(element)).array().orElse(PgType.TEXT_ARRAY));
+        }
         PgType type = named(name);
         String arguments = close < 0 ? "" : declared.substring(open + 1, close);
         return new ColumnType(type, modifier(type, arguments));
     }
 
+    /** {@return the type that {@code x::name} has, if it is one of PostgreSQL's} */
+    static Optional<ColumnType> cast(TypeName name) {
+        if (name.name().isEmpty() || name.name().equals("any")) {
+            return Optional.empty();
+        }
+        Optional<PgType> type = exactly(name.name().toUpperCase(Locale.ROOT));
+        if (name.array()) {
+            return type.flatMap(PgType::array).map(ColumnType::of);
+        }
+        String modifiers = name.modifiers().toString();
+        return type.map(
+                found -> new ColumnType(found, modifier(found, modifiers.substring(1, modifiers.length() - 1))));
+    }
+
+    /** PostgreSQL's names, which promise a size: clients that write them know what they mean. */
+    private static Optional<PgType> exactly(String name) {
+        return Optional.ofNullable(switch (name) {
+            case "INT", "INT4", "INTEGER", "SERIAL", "SERIAL4" -> PgType.INT4;
+            case "BIGINT", "INT8", "BIGSERIAL", "SERIAL8" -> PgType.INT8;
+            case "SMALLINT", "INT2", "SMALLSERIAL", "SERIAL2" -> PgType.INT2;
+            case "REAL", "FLOAT4" -> PgType.FLOAT4;
+            case "FLOAT", "FLOAT8", "DOUBLE PRECISION" -> PgType.FLOAT8;
+            case "TEXT", "CITEXT", "INET", "CIDR", "MACADDR", "XML" -> PgType.TEXT;
+            case "VARCHAR", "CHARACTER VARYING", "CHAR VARYING", "NCHAR VARYING" -> PgType.VARCHAR;
+            case "CHAR", "CHARACTER", "NCHAR", "BPCHAR" -> PgType.BPCHAR;
+            case "\"CHAR\"" -> PgType.CHAR;
+            default -> byName(name);
+        });
+    }
+
     private static PgType named(String name) {
+        PgType known = byName(name);
+        return known != null ? known : byAffinity(name);
+    }
+
+    private static @org.jspecify.annotations.Nullable PgType byName(String name) {
         return switch (name) {
             case "BOOL", "BOOLEAN" -> PgType.BOOL;
             case "DATE" -> PgType.DATE;
             case "TIME", "TIME WITHOUT TIME ZONE" -> PgType.TIME;
+            case "TIMETZ", "TIME WITH TIME ZONE" -> PgType.TIMETZ;
             case "DATETIME", "TIMESTAMP", "TIMESTAMP WITHOUT TIME ZONE" -> PgType.TIMESTAMP;
             case "TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE" -> PgType.TIMESTAMPTZ;
+            case "INTERVAL" -> PgType.INTERVAL;
             case "NUMERIC", "DECIMAL", "DEC", "MONEY" -> PgType.NUMERIC;
             case "BYTEA", "BINARY", "VARBINARY" -> PgType.BYTEA;
             case "JSON" -> PgType.JSON;
             case "JSONB" -> PgType.JSONB;
             case "UUID" -> PgType.UUID;
+            case "NAME" -> PgType.NAME;
+            case "OID" -> PgType.OID;
+            case "XID" -> PgType.XID;
+            case "REGCLASS" -> PgType.REGCLASS;
+            case "REGTYPE" -> PgType.REGTYPE;
+            case "REGPROC", "REGPROCEDURE" -> PgType.REGPROC;
+            case "INT2VECTOR" -> PgType.INT2VECTOR;
+            case "OIDVECTOR" -> PgType.OIDVECTOR;
+            case "PG_NODE_TREE" -> PgType.PG_NODE_TREE;
+            case "\"CHAR\"" -> PgType.CHAR;
+            case "VOID" -> PgType.VOID;
             case "ROWID", "SERIAL", "BIGSERIAL", "SMALLSERIAL" -> PgType.INT8;
             case "", "ANY", "STRING" -> PgType.TEXT;
-            default -> byAffinity(name);
+            default -> null;
         };
     }
 
@@ -67,14 +120,12 @@ final class DeclaredTypes {
         if (first < 0) {
             return -1;
         }
-        return switch (type) {
-            case VARCHAR -> first + HEADER_BYTES;
-            case NUMERIC -> (first << 16 | (numbers.length > 1 ? Math.max(0, number(numbers[1])) : 0)) + HEADER_BYTES;
-            case BOOL, BYTEA, NAME, INT8, INT2, INT4, TEXT, OID, JSON, FLOAT4, FLOAT8, UNKNOWN, BPCHAR, DATE, TIME,
-                    TIMESTAMP,
-                    TIMESTAMPTZ, UUID, JSONB ->
-                    -1;
-        };
+        if (type == PgType.VARCHAR || type == PgType.BPCHAR) {
+            return first + HEADER_BYTES;
+        }
+        return type == PgType.NUMERIC
+                ? (first << 16 | (numbers.length > 1 ? Math.max(0, number(numbers[1])) : 0)) + HEADER_BYTES
+                : -1;
     }
 
     /** {@return a small positive number, or -1} */

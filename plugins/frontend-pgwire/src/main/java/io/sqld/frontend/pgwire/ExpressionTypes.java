@@ -105,7 +105,7 @@ final class ExpressionTypes {
             bits();
             return true;
         }
-        if (take("IN") || take("LIKE") || take("GLOB") || take("MATCH") || take("REGEXP")) {
+        if (take("IN") || take("LIKE") || take("ILIKE") || take("GLOB") || take("MATCH") || take("REGEXP")) {
             bits();
             if (take("ESCAPE")) {
                 bits();
@@ -164,10 +164,26 @@ final class ExpressionTypes {
             return PgType.INT8;
         }
         PgType type = primary();
-        if (take("COLLATE")) {
-            at++;
+        while (at < end) {
+            if (takeSign("::")) {
+                type = castTo(type);
+            } else if (takeSign("[")) {
+                at = Brackets.closing(tokens, at, end) + 1;
+                type = type.element();
+            } else if (take("COLLATE")) {
+                at++;
+            } else {
+                break;
+            }
         }
         return type;
+    }
+
+    /** {@code x::type}; of a type that nobody knows, SQLite will say so. */
+    private PgType castTo(PgType operand) {
+        TypeName name = TypeName.read(tokens, at);
+        at = Math.max(at, Math.min(name.end(), end));
+        return DeclaredTypes.cast(name).map(ColumnType::type).orElse(operand);
     }
 
     private PgType primary() {
@@ -188,7 +204,7 @@ final class ExpressionTypes {
     }
 
     private PgType parenthesis() {
-        int close = closing(tokens, at, end);
+        int close = Brackets.closing(tokens, at, end);
         if (at < end && (tokens.get(at).is("SELECT") || tokens.get(at).is("VALUES") || tokens.get(at).is("WITH"))) {
             List<PgType> types = new SelectTypes(tokens, at, close, scope, parameters).types(1);
             at = close + 1;
@@ -202,17 +218,46 @@ final class ExpressionTypes {
     private PgType word(Token token) {
         return switch (token.text().toUpperCase(Locale.ROOT)) {
             case "NULL" -> PgType.UNKNOWN;
+            case "ARRAY" -> at < end && tokens.get(at).isSign("[") ? array() : column(token);
+            case "BOOL", "BOOLEAN", "BYTEA", "DATE", "INTERVAL", "JSON", "JSONB", "TIME", "TIMESTAMP", "TIMESTAMPTZ",
+                    "TIMETZ", "UUID" -> literal(token);
             case "TRUE", "FALSE" -> PgType.BOOL;
             case "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP" -> PgType.TEXT;
             case "CAST" -> cast();
             case "CASE" -> choice();
             case "EXISTS" -> {
                 at++;
-                at = closing(tokens, at, end) + 1;
+                at = Brackets.closing(tokens, at, end) + 1;
                 yield PgType.INT4;
             }
             default -> at < end && tokens.get(at).isSign("(") ? function(token) : column(token);
         };
+    }
+
+    /** {@code ARRAY[a, b]}. */
+    private PgType array() {
+        int close = Brackets.closing(tokens, at + 1, end);
+        at++;
+        PgType type = PgType.UNKNOWN;
+        while (at < close) {
+            PgType element = tokens.get(at).isSign("[") ? array() : expression();
+            type = common(type, element.element());
+            if (!takeSign(",")) {
+                break;
+            }
+        }
+        at = close + 1;
+        return type.array().orElse(PgType.TEXT_ARRAY);
+    }
+
+    /** {@code type 'literal'}, or a name or function that is called like a type. */
+    private PgType literal(Token token) {
+        TypeName name = TypeName.read(tokens, at - 1);
+        if (name.end() < end && tokens.get(name.end()).kind() == Token.Kind.STRING) {
+            at = name.end() + 1;
+            return DeclaredTypes.cast(name).map(ColumnType::type).orElse(PgType.TEXT);
+        }
+        return at < end && tokens.get(at).isSign("(") ? function(token) : column(token);
     }
 
     private PgType column(Token token) {
@@ -226,7 +271,7 @@ final class ExpressionTypes {
     }
 
     private PgType cast() {
-        int close = closing(tokens, at + 1, end);
+        int close = Brackets.closing(tokens, at + 1, end);
         at++;
         expression();
         take("AS");
@@ -258,14 +303,14 @@ final class ExpressionTypes {
 
     private PgType function(Token name) {
         at++;
-        int close = closing(tokens, at, end);
+        int close = Brackets.closing(tokens, at, end);
         PgType type = FunctionTypes.of(name.text(), this, close);
         at = close + 1;
         if (take("FILTER") && takeSign("(")) {
-            at = closing(tokens, at, end) + 1;
+            at = Brackets.closing(tokens, at, end) + 1;
         }
         if (take("OVER")) {
-            at = takeSign("(") ? closing(tokens, at, end) + 1 : at + 1;
+            at = takeSign("(") ? Brackets.closing(tokens, at, end) + 1 : at + 1;
         }
         return type;
     }
@@ -337,19 +382,6 @@ final class ExpressionTypes {
         String digits = token.text().substring(1);
         boolean small = !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         return small ? Integer.parseInt(digits) : 0;
-    }
-
-    /** {@return the index of the parenthesis that closes the one before {@code from}, or {@code end}} */
-    static int closing(List<Token> tokens, int from, int end) {
-        int open = 1;
-        for (int i = from; i < end; i++) {
-            if (tokens.get(i).isSign("(")) {
-                open++;
-            } else if (tokens.get(i).isSign(")") && --open == 0) {
-                return i;
-            }
-        }
-        return end;
     }
 
     private boolean take(String keyword) {

@@ -1,12 +1,15 @@
 package io.sqld.frontend.pgwire;
 
 /**
- * Cuts SQL into tokens as <a href="https://sqlite.org/lang_expr.html">SQLite</a> does. For recognising commands and
- * inferring types only: what runs is decided by SQLite.
+ * Cuts SQL into tokens as <a href="https://sqlite.org/lang_expr.html">SQLite</a> does, and knows the strings and
+ * brackets that only PostgreSQL has: {@code E'..'}, {@code $$..$$}, {@code ARRAY[..]}, {@code a[1]}. For recognising
+ * commands, finding spellings and inferring types: what runs is decided by SQLite.
  */
 final class Lexer {
     private final String sql;
     private int at;
+    private int brackets;
+    private boolean afterArray;
 
     Lexer(String sql, int offset) {
         this.sql = sql;
@@ -19,17 +22,35 @@ final class Lexer {
         if (at >= sql.length()) {
             return new Token(Token.Kind.END, "", sql.length(), sql.length());
         }
+        Token token = token();
+        afterArray = token.is("ARRAY");
+        return token;
+    }
+
+    private Token token() {
         int start = at;
         char c = sql.charAt(start);
         return switch (c) {
             case '\'' -> quoted(Token.Kind.STRING, '\'');
             case '"', '`' -> quoted(Token.Kind.NAME, c);
-            case '[' -> quoted(Token.Kind.NAME, ']');
-            case '?', '$', ':', '@' -> parameter(c);
+            case '[' -> bracket();
+            case ']' -> {
+                brackets = Math.max(0, brackets - 1);
+                yield sign();
+            }
+            case '$' -> {
+                int body = dollarQuote();
+                yield body < 0 ? parameter(c) : dollarQuoted(body);
+            }
+            case '?', ':', '@' -> parameter(c);
             default -> {
                 if ((c == 'x' || c == 'X') && charAt(start + 1) == '\'') {
                     at++;
                     yield quoted(Token.Kind.BLOB, '\'');
+                }
+                if ((c == 'e' || c == 'E') && charAt(start + 1) == '\'') {
+                    at++;
+                    yield escaped(start);
                 }
                 if (isDigit(c) || (c == '.' && isDigit(charAt(start + 1)))) {
                     yield number();
@@ -84,6 +105,104 @@ final class Lexer {
             }
         }
         return new Token(kind, text.toString(), start, at);
+    }
+
+    /** A name in brackets, as SQLite has it, unless it can only be an array. */
+    private Token bracket() {
+        boolean array = brackets > 0 || afterArray || subscript();
+        if (!array) {
+            return quoted(Token.Kind.NAME, ']');
+        }
+        brackets++;
+        return sign();
+    }
+
+    /** {@return whether nothing or a number stands in the brackets, right after a word or another bracket} */
+    private boolean subscript() {
+        char before = at == 0 ? '\0' : sql.charAt(at - 1);
+        if (!isWordChar(before) && before != ']' && before != ')' && before != '"') {
+            return false;
+        }
+        int close = at + 1;
+        while (isDigit(charAt(close))) {
+            close++;
+        }
+        return charAt(close) == ']';
+    }
+
+    /** {@return where the string begins whose opening {@code $tag$} stands here, or -1} */
+    private int dollarQuote() {
+        int end = at + 1;
+        while (isWordChar(charAt(end)) && charAt(end) != '$') {
+            end++;
+        }
+        boolean opens = charAt(end) == '$' && !isDigit(charAt(at + 1));
+        return opens && sql.indexOf(sql.substring(at, end + 1), end + 1) >= 0 ? end + 1 : -1;
+    }
+
+    private Token dollarQuoted(int body) {
+        int start = at;
+        int close = sql.indexOf(sql.substring(start, body), body);
+        at = close + body - start;
+        return new Token(Token.Kind.STRING, sql.substring(body, close), start, at);
+    }
+
+    /** {@code E'..'}, whose {@code '} is next. */
+    private Token escaped(int start) {
+        var text = new StringBuilder();
+        at++;
+        while (at < sql.length()) {
+            char c = sql.charAt(at++);
+            if (c == '\\' && at < sql.length()) {
+                escape(text);
+            } else if (c != '\'') {
+                text.append(c);
+            } else if (charAt(at) == '\'') {
+                text.append(c);
+                at++;
+            } else {
+                break;
+            }
+        }
+        return new Token(Token.Kind.STRING, text.toString(), start, at);
+    }
+
+    /**
+     * Reads what follows a backslash
+     * (<a href="https://www.postgresql.org/docs/15/sql-syntax-lexical.html">String Constants with C-Style Escapes</a>).
+     */
+    private void escape(StringBuilder text) {
+        char c = sql.charAt(at++);
+        switch (c) {
+            case 'b' -> text.append('\b');
+            case 'f' -> text.append('\f');
+            case 'n' -> text.append('\n');
+            case 'r' -> text.append('\r');
+            case 't' -> text.append('\t');
+            case 'x' -> code(text, 16, 2, c);
+            case 'u' -> code(text, 16, 4, c);
+            case 'U' -> code(text, 16, 8, c);
+            case '0', '1', '2', '3', '4', '5', '6', '7' -> {
+                at--;
+                code(text, 8, 3, c);
+            }
+            default -> text.append(c);
+        }
+    }
+
+    private void code(StringBuilder text, int radix, int digitsMax, char otherwise) {
+        int code = 0;
+        int digits = 0;
+        while (digits < digitsMax && Character.digit(charAt(at), radix) >= 0) {
+            code = code * radix + Character.digit(charAt(at), radix);
+            at++;
+            digits++;
+        }
+        if (digits == 0) {
+            text.append(otherwise);
+        } else if (Character.isValidCodePoint(code)) {
+            text.appendCodePoint(code);
+        }
     }
 
     private Token parameter(char prefix) {

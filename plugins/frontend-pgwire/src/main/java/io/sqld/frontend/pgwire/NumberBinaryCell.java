@@ -19,13 +19,12 @@ final class NumberBinaryCell implements CellEncoder {
             case INT8 -> out.writeInt(8).writeLong(value);
             case INT4 -> out.writeInt(4).writeInt((int) inRange(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
             case INT2 -> out.writeInt(2).writeShort((int) inRange(value, Short.MIN_VALUE, Short.MAX_VALUE));
-            case OID -> out.writeInt(4).writeInt((int) inRange(value, 0, 0xffff_ffffL));
+            case OID, XID -> out.writeInt(4).writeInt((int) inRange(value, 0, 0xffff_ffffL));
             case FLOAT4 -> out.writeInt(4).writeFloat((float) value);
             case FLOAT8 -> out.writeInt(8).writeDouble((double) value);
             case NUMERIC -> Numerics.appendCell(out, BigDecimal.valueOf(value));
             case BOOL -> out.writeInt(1).writeByte(value == 0 ? 0 : 1);
-            case BYTEA, NAME, TEXT, JSON, UNKNOWN, BPCHAR, VARCHAR, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, JSONB ->
-                    throw CellEncoder.mismatch(type, "INTEGER");
+            default -> throw CellEncoder.mismatch(type, "INTEGER");
         }
     }
 

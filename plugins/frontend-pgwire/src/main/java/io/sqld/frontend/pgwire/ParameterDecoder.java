@@ -47,11 +47,11 @@ final class ParameterDecoder {
 
     private static void text(BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes,
             boolean given) {
-        switch (type) {
-            case INT2, INT4, INT8, OID -> integerText(values, index, type, in, at, bytes, given);
-            case FLOAT4, FLOAT8 -> doubleText(values, index, type, in, at, bytes, given);
+        switch (type.form()) {
+            case INTEGER -> integerText(values, index, type, in, at, bytes, given);
+            case FLOAT -> doubleText(values, index, type, in, at, bytes, given);
             case NUMERIC -> numericText(values, index, in, at, bytes, given);
-            case BOOL -> {
+            case BOOLEAN -> {
                 Booleans truth = Booleans.parse(string(in, at, bytes));
                 if (truth != Booleans.NEITHER) {
                     values.setInteger(index, truth == Booleans.TRUE ? 1 : 0);
@@ -61,10 +61,11 @@ final class ParameterDecoder {
                     values.setInMessage(index, Kind.TEXT, at, bytes);
                 }
             }
-            case BYTEA -> Bytea.decodeText(values, index, in, at, bytes);
-            case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> dateTimeText(values, index, type, in, at, bytes);
-            case NAME, TEXT, JSON, UNKNOWN, BPCHAR, VARCHAR, UUID, JSONB ->
-                    values.setInMessage(index, Kind.TEXT, at, bytes);
+            case BYTES -> Bytea.decodeText(values, index, in, at, bytes);
+            case DATE_TIME -> dateTimeText(values, index, type, in, at, bytes);
+            case ARRAY -> values.setText(index, ArrayText.toJson(type, string(in, at, bytes))
+                    .orElseThrow(() -> invalidText(type, string(in, at, bytes))));
+            case CHARACTERS, JSON, UUID, INTERVAL, VALUE -> values.setInMessage(index, Kind.TEXT, at, bytes);
         }
     }
 
@@ -109,7 +110,7 @@ final class ParameterDecoder {
         return switch (type) {
             case INT2 -> value == (short) value;
             case INT4 -> value == (int) value;
-            case OID -> value >= 0 && value <= 0xffff_ffffL;
+            case OID, XID -> value >= 0 && value <= 0xffff_ffffL;
             default -> true;
         };
     }
@@ -164,8 +165,8 @@ final class ParameterDecoder {
 
     private static void binary(
             BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes, boolean given) {
-        switch (type) {
-            case INT2, INT4, INT8, OID, BOOL -> {
+        switch (type.form()) {
+            case INTEGER, BOOLEAN -> {
                 // Of an untyped binary value only the length tells whether the guess is right.
                 if (given || bytes == type.sizeBytes()) {
                     values.setInteger(index, integer(type, in, at, bytes, index));
@@ -173,33 +174,46 @@ final class ParameterDecoder {
                     values.setInMessage(index, Kind.BLOB, at, bytes);
                 }
             }
-            case FLOAT4 -> real(values, index, in.getFloat(sized(type, at, bytes, index)));
-            case FLOAT8 -> real(values, index, in.getDouble(sized(type, at, bytes, index)));
+            case FLOAT -> {
+                int from = sized(type, at, bytes, index);
+                real(values, index, type == PgType.FLOAT4 ? in.getFloat(from) : in.getDouble(from));
+            }
             case NUMERIC -> {
                 String text = Numerics.decode(in, at, bytes);
                 Numerics.parse(text)
                         .ifPresentOrElse(
                                 number -> decimal(values, index, number, text), () -> values.setText(index, text));
             }
-            case BYTEA, UNKNOWN -> values.setInMessage(index, Kind.BLOB, at, bytes);
-            case TEXT, NAME, VARCHAR, BPCHAR, JSON -> {
-                if (given) {
-                    Utf8.check(in, at, bytes);
-                    values.setInMessage(index, Kind.TEXT, at, bytes);
-                } else {
-                    values.setInMessage(index, Kind.BLOB, at, bytes);
-                }
-            }
-            case JSONB -> {
-                if (bytes < 1 || in.getByte(at) != 1) {
-                    throw invalidBinary(index);
-                }
-                Utf8.check(in, at + 1, bytes - 1);
-                values.setInMessage(index, Kind.TEXT, at + 1, bytes - 1);
-            }
+            case CHARACTERS -> characters(values, index, type, in, at, bytes, given);
+            case BYTES -> values.setInMessage(index, Kind.BLOB, at, bytes);
+            case JSON -> json(values, index, type, in, at, bytes);
             case UUID -> values.setText(index, Bytea.uuid(in, sized(type, at, bytes, index)));
-            case DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> values.setText(index, dateTime(type, in, at, bytes, index));
+            case DATE_TIME -> values.setText(index, dateTime(type, in, at, bytes, index));
+            case INTERVAL, ARRAY, VALUE -> throw PgError
+                    .error(SqlState.FEATURE_NOT_SUPPORTED, type.sqlName() + " is not supported in binary format")
+                    .withHint("Send it in text format.")
+                    .raise();
         }
+    }
+
+    /** Bytes of which nobody has said that they are characters are bytes. */
+    private static void characters(
+            BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes, boolean given) {
+        if (given && type != PgType.UNKNOWN) {
+            Utf8.check(in, at, bytes);
+            values.setInMessage(index, Kind.TEXT, at, bytes);
+        } else {
+            values.setInMessage(index, Kind.BLOB, at, bytes);
+        }
+    }
+
+    private static void json(BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes) {
+        int version = type == PgType.JSONB ? 1 : 0;
+        if (version == 1 && (bytes < 1 || in.getByte(at) != 1)) {
+            throw invalidBinary(index);
+        }
+        Utf8.check(in, at + version, bytes - version);
+        values.setInMessage(index, Kind.TEXT, at + version, bytes - version);
     }
 
     private static long integer(PgType type, ByteBuf in, int at, int bytes, int index) {
@@ -207,7 +221,7 @@ final class ParameterDecoder {
         return switch (type) {
             case INT2 -> in.getShort(from);
             case INT4 -> in.getInt(from);
-            case OID -> in.getUnsignedInt(from);
+            case OID, XID -> in.getUnsignedInt(from);
             case BOOL -> in.getByte(from) == 0 ? 0 : 1;
             default -> in.getLong(from);
         };

@@ -91,7 +91,15 @@ final class ParameterInference {
         if (before.is("LIMIT") || before.is("OFFSET") || (before.isSign(",") && token(index - 3).is("LIMIT"))) {
             return PgType.INT8;
         }
-        if (before.is("LIKE") || before.is("GLOB") || before.is("MATCH") || before.isSign("||") || after.isSign("||")) {
+        if (after.isSign("::")) {
+            return DeclaredTypes.cast(TypeName.read(tokens, index + 2)).map(ColumnType::type).orElse(PgType.UNKNOWN);
+        }
+        if (before.isSign("(") && (token(index - 2).is("ANY") || token(index - 2).is("SOME")
+                || token(index - 2).is("ALL")) && isOperator(token(index - 3))) {
+            return operandBefore(index - 3).array().orElse(PgType.TEXT_ARRAY);
+        }
+        if (before.is("LIKE") || before.is("ILIKE") || before.is("GLOB") || before.is("MATCH") || before.isSign("||")
+                || after.isSign("||")) {
             return PgType.TEXT;
         }
         if (after.is("AS") && before.isSign("(") && token(index - 2).is("CAST")) {
@@ -183,9 +191,9 @@ final class ParameterInference {
             last += 2;
         }
         if (tokens.get(first).isSign("(")) {
-            last = ExpressionTypes.closing(tokens, first + 1, tokens.size());
+            last = Brackets.closing(tokens, first + 1, tokens.size());
         } else if (last + 1 < tokens.size() && tokens.get(last + 1).isSign("(")) {
-            last = ExpressionTypes.closing(tokens, last + 2, tokens.size());
+            last = Brackets.closing(tokens, last + 2, tokens.size());
         }
         int end = Math.min(last + 1, tokens.size());
         return widened(new ExpressionTypes(tokens, first, end, scope, number -> PgType.UNKNOWN).type());

@@ -40,6 +40,11 @@ record PgError(
         return of(Severity.WARNING, sqlState, message);
     }
 
+    /** {@return something that the client may want to know} */
+    static PgError notice(String message) {
+        return of(Severity.NOTICE, "00000", message);
+    }
+
     private static PgError of(Severity severity, String sqlState, String message) {
         return new PgError(severity, sqlState, message, "", "", 0, "", "", "", "", "", "", -1);
     }

@@ -76,7 +76,13 @@ final class Portal implements Work {
         if (failure.code() == ErrorCode.DEADLINE_EXCEEDED && deadline.expired()) {
             return PgError.error(SqlState.QUERY_CANCELED, "canceling statement due to statement timeout");
         }
-        return SqlStates.of(failure, statement instanceof Statement.Sql sql ? sql.sql() : "");
+        if (!(statement instanceof Statement.Sql sql)) {
+            return SqlStates.of(failure, "");
+        }
+        SqldException placed = failure.sqlOffset().isPresent()
+                ? failure.at(sql.source().place(failure.sqlOffset().getAsInt()))
+                : failure;
+        return SqlStates.of(placed, sql.source().text());
     }
 
     /** Sets how many rows the next run may return, 0 for all. */

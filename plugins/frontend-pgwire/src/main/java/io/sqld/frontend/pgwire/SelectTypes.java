@@ -108,7 +108,7 @@ final class SelectTypes {
 
     private void rows(List<PgType> types) {
         while (at < end && tokens.get(at).isSign("(")) {
-            int close = ExpressionTypes.closing(tokens, at + 1, end);
+            int close = Brackets.closing(tokens, at + 1, end);
             at++;
             var row = new ArrayList<PgType>();
             while (at < close) {

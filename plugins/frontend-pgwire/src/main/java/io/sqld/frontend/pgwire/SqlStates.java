@@ -41,7 +41,8 @@ final class SqlStates {
             error = constraintFields(error.withSqliteCode(failure.sqliteCode().getAsInt()));
         }
         int offset = failure.sqlOffset().orElseGet(() -> missingTable(failure.message(), sql));
-        return offset < 0 ? error : error.at(sql.codePointCount(0, Math.min(offset, sql.length())) + 1);
+        return offset < 0 || sql.isEmpty() ? error
+                : error.at(sql.codePointCount(0, Math.min(offset, sql.length())) + 1);
     }
 
     /** SQLite does not say where a table was named that does not exist. {@return the place, or -1} */

@@ -63,17 +63,22 @@ sealed interface Statement {
     /**
      * A statement that SQLite runs.
      *
-     * @param sql the statement alone
+     * @param source the statement alone, as the client wrote it and as SQLite gets it
      * @param description what SQLite knows about it
      * @param columns as the client sees them
      * @param parameters the types of {@code $1}, {@code $2}, ...
      */
-    record Sql(String sql, Description description, List<ResultColumn> columns, ParameterTypes parameters, int end)
+    record Sql(SqlText source, Description description, List<ResultColumn> columns, ParameterTypes parameters, int end)
             implements
                 Statement {
         @Override
         public String text() {
-            return sql;
+            return source.sql();
+        }
+
+        /** {@return the text that SQLite runs} */
+        String sql() {
+            return source.sql();
         }
 
         @Override
@@ -88,7 +93,7 @@ sealed interface Statement {
 
         @Override
         public long weightBytes() {
-            return 2L * sql.length() + 200L * columns.size();
+            return 2L * source.weightChars() + 200L * columns.size();
         }
     }
 }

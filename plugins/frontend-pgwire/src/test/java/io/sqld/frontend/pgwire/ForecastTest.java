@@ -76,7 +76,8 @@ class ForecastTest {
     }
 
     private static Statement sql(String text) {
-        return new Statement.Sql(text, new Description(StatementKind.SELECT, List.of(), List.of(), true, text.length()),
+        return new Statement.Sql(SqlText.plain(text, 0, text.length()),
+                new Description(StatementKind.SELECT, List.of(), List.of(), true, text.length()),
                 List.of(), ParameterTypes.NONE, text.length());
     }
 }
