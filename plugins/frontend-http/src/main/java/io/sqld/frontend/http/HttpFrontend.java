@@ -99,6 +99,8 @@ final class HttpFrontend implements Frontend {
         routes.put("/v3", index(3));
         routes.put("/v3/pipeline", Route.post(hrana.pipeline(HranaVersion.HRANA3)));
         routes.put("/v3/cursor", Route.post(hrana.cursor(HranaVersion.HRANA3)));
+        routes.put("/dump",
+                Route.get(new DumpRoute(context.gateway(), access, settings.limits().requestTimeMax())));
         return routes;
     }
 

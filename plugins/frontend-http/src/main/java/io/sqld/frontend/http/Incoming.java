@@ -76,7 +76,7 @@ final class Incoming {
     }
 
     void handle(Responder responder) {
-        handler.handle(new Request(head.headers(), body.body()), responder);
+        handler.handle(new Request(head.method(), head.uri(), head.headers(), body.body()), responder);
     }
 
     private static boolean expectsUnknown(HttpRequest head) {

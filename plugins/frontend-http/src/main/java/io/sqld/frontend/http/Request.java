@@ -1,12 +1,13 @@
 package io.sqld.frontend.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 
 /**
  * A request that has arrived whole. Its body, of which it uses the first {@code length} bytes, is shared and not
  * changed.
  */
-record Request(HttpHeaders headers, Body body) {
+record Request(HttpMethod method, String uri, HttpHeaders headers, Body body) {
     /** What a client sent after the head. */
     static final class Body {
         static final Body EMPTY = new Body(new byte[0], 0);

@@ -163,6 +163,13 @@ final class Responder implements AnswerChannel {
     }
 
     @Override
+    public void cut() {
+        ended = true;
+        // Without the end of a chunked body; a stream of HTTP/2 is reset.
+        var _ = channel.close();
+    }
+
+    @Override
     public boolean writable() {
         return outbox.writable();
     }

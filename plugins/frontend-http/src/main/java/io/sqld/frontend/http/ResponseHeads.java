@@ -20,6 +20,7 @@ import java.util.Optional;
 final class ResponseHeads {
     static final AsciiString JSON = AsciiString.cached("application/json");
     static final AsciiString TEXT = AsciiString.cached("text/plain");
+    static final AsciiString SQL = AsciiString.cached("application/sql; charset=utf-8");
     static final AsciiString UTF8_TEXT = AsciiString.cached("text/plain; charset=utf-8");
 
     /** Names and values are constants or checked; a second check would cost more than the rest of the head. */

@@ -14,6 +14,11 @@ public interface AnswerChannel {
     /** The message has failed as a whole. Nothing was sent, and nothing follows. */
     void fail(SqldException error);
 
+    /**
+     * Something was sent, and the rest cannot be: ends the answer in a way that shows the client that it is not whole.
+     */
+    void cut();
+
     /** {@return whether the client reads fast enough; also true when it is gone and nothing is worth a wait} */
     boolean writable();
 
