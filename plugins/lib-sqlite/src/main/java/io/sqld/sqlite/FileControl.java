@@ -26,11 +26,20 @@ public final class FileControl {
     /** int in and out; -1 asks. */
     public static final int POWERSAFE_OVERWRITE = 13;
 
+    /** char*[] in and out: a PRAGMA of this database, see {@link VfsArgument#answer}. */
+    public static final int PRAGMA = 14;
+
     /** int64 in and out; negative asks. */
     public static final int MMAP_SIZE = 18;
 
     /** int out: 1 if the file was renamed or deleted. */
     public static final int HAS_MOVED = 20;
+
+    /** char* in: the database is about to be synced; the name of the super-journal, or NULL. */
+    public static final int SYNC = 21;
+
+    /** nothing: the transaction is committed. */
+    public static final int COMMIT_PHASETWO = 22;
 
     /** pointer out: the sqlite3_vfs. */
     public static final int VFS_POINTER = 27;

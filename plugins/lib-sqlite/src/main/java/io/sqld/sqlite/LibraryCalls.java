@@ -34,4 +34,13 @@ interface LibraryCalls {
 
     /** {@code sqlite3_errstr} */
     long errorString(int code);
+
+    /** {@code sqlite3_vfs_find}: the default VFS for NULL */
+    long findVfs(long name);
+
+    /** {@code sqlite3_vfs_register} */
+    int registerVfs(long vfs, int makeDefault);
+
+    /** {@code sqlite3_vfs_unregister} */
+    int unregisterVfs(long vfs);
 }

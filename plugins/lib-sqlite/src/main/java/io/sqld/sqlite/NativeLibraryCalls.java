@@ -21,6 +21,11 @@ final class NativeLibraryCalls implements LibraryCalls {
             SYMBOLS.optional("sqlite3_hard_heap_limit64", long.class, long.class);
     private static final MethodHandle MEMORY_USED = SYMBOLS.required("sqlite3_memory_used", long.class);
     private static final MethodHandle ERROR_STRING = SYMBOLS.required("sqlite3_errstr", long.class, int.class);
+    private static final MethodHandle FIND_VFS = SYMBOLS.required("sqlite3_vfs_find", long.class, long.class);
+    private static final MethodHandle REGISTER_VFS =
+            SYMBOLS.required("sqlite3_vfs_register", int.class, long.class, int.class);
+    private static final MethodHandle UNREGISTER_VFS =
+            SYMBOLS.required("sqlite3_vfs_unregister", int.class, long.class);
 
     @Override
     public int versionNumber() {
@@ -116,6 +121,33 @@ final class NativeLibraryCalls implements LibraryCalls {
     public long errorString(int code) {
         try {
             return (long) ERROR_STRING.invokeExact(code);
+        } catch (Throwable e) {
+            throw NativeFailure.rethrow(e);
+        }
+    }
+
+    @Override
+    public long findVfs(long name) {
+        try {
+            return (long) FIND_VFS.invokeExact(name);
+        } catch (Throwable e) {
+            throw NativeFailure.rethrow(e);
+        }
+    }
+
+    @Override
+    public int registerVfs(long vfs, int makeDefault) {
+        try {
+            return (int) REGISTER_VFS.invokeExact(vfs, makeDefault);
+        } catch (Throwable e) {
+            throw NativeFailure.rethrow(e);
+        }
+    }
+
+    @Override
+    public int unregisterVfs(long vfs) {
+        try {
+            return (int) UNREGISTER_VFS.invokeExact(vfs);
         } catch (Throwable e) {
             throw NativeFailure.rethrow(e);
         }

@@ -122,6 +122,15 @@ public final class ResultCode {
     /** A value that a STRICT table refuses. */
     public static final int CONSTRAINT_DATATYPE = CONSTRAINT | 12 << 8;
 
+    /** A read found fewer bytes than it should. */
+    public static final int IOERR_SHORT_READ = IOERR | 2 << 8;
+
+    /** A write could not be made durable. */
+    public static final int IOERR_FSYNC = IOERR | 4 << 8;
+
+    /** A file to delete does not exist. */
+    public static final int IOERR_DELETE_NOENT = IOERR | 23 << 8;
+
     private ResultCode() {}
 
     /** {@return the primary code of an extended one} */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SQLite library, loaded into this process for good. Thread-safe.
@@ -43,6 +44,7 @@ public final class SqliteLibrary {
     private final int valueBytes;
     private final AtomicInteger openConnections = new AtomicInteger();
     private final AtomicInteger openStatements = new AtomicInteger();
+    private @Nullable VfsUpcalls vfsUpcalls; // guarded by this; most programs register no file system
 
     private SqliteLibrary(Symbols symbols) {
         this.symbols = symbols;
@@ -197,6 +199,19 @@ public final class SqliteLibrary {
      */
     public SqliteConnection open(String filename, int flags, String vfs) {
         return new SqliteConnection(this, filename, flags, vfs);
+    }
+
+    /**
+     * Makes a file system known, under a name for {@link #open(String, int, String)}. For all connections of the library.
+     *
+     * @param name not yet taken
+     * @throws IllegalArgumentException if it is taken
+     */
+    public synchronized VfsRegistration register(String name, Vfs vfs) {
+        if (vfsUpcalls == null) {
+            vfsUpcalls = new VfsUpcalls(calls);
+        }
+        return vfsUpcalls.register(name, vfs);
     }
 
     /** {@return connections opened and not closed yet; a test that ends with more than it began with leaks} */
