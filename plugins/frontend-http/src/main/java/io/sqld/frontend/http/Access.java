@@ -13,6 +13,7 @@ import io.sqld.frontend.http.hrana.Base64Text;
 import io.sqld.frontend.http.hrana.StreamOwner;
 import io.sqld.frontend.http.json.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,22 @@ final class Access {
     StreamOwner owner(HttpHeaders headers) {
         NamespaceName namespace = gateway.namespace(database(headers));
         return new StreamOwner(namespace, authenticator.authenticate(credentials(headers), namespace));
+    }
+
+    /**
+     * {@return who may use which database, for a client that says so on a WebSocket}
+     *
+     * @param headers of the handshake: they name the database, and count where there is no token
+     * @param jwt the token of its {@code hello}
+     * @throws SqldException as {@link #owner(HttpHeaders)}
+     */
+    StreamOwner owner(HttpHeaders headers, Optional<String> jwt) {
+        if (jwt.isEmpty()) {
+            return owner(headers);
+        }
+        NamespaceName namespace = gateway.namespace(database(headers));
+        Credentials token = new Credentials.Bearer(Secret.of(jwt.get()));
+        return new StreamOwner(namespace, authenticator.authenticate(token, namespace));
     }
 
     private static String database(HttpHeaders headers) {

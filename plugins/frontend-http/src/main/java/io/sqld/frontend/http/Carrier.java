@@ -5,6 +5,12 @@ interface Carrier {
     /** The request has arrived whole and its answer is written. */
     void ended(HttpExchange exchange);
 
+    /** {@return whether it can carry another protocol than HTTP} */
+    boolean upgradable();
+
+    /** The request was the last one: {@code next} takes over. */
+    void upgrade(Upgrade next);
+
     /** The answer is written while the request, which is refused, still arrives. */
     void answeredEarly(HttpExchange exchange);
 }

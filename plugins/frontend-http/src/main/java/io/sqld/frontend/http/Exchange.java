@@ -14,6 +14,12 @@ interface Exchange {
     /** The connection ends after this response. Called before its head is written. */
     void closeAfterwards();
 
+    /** {@return whether the connection can {@linkplain #upgrade change} to another protocol} */
+    boolean upgradable();
+
+    /** The head of the response, which is 101, is written: from here on {@code next} reads. On the event loop. */
+    void upgrade(Upgrade next);
+
     /** The response is written. Called on the event loop, once. */
     void done();
 }

@@ -5,9 +5,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.ReferenceCountUtil;
 import io.sqld.netty.Outbox;
 import java.io.IOException;
@@ -40,6 +43,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Carri
     private @Nullable HttpExchange exchange;
     private long idleSinceNanos = System.nanoTime();
     private boolean closing;
+    private boolean upgraded;
 
     HttpConnection(HttpServer server, Channel channel, Outbox outbox, ReadGate gate) {
         this.server = server;
@@ -115,6 +119,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Carri
     }
 
     @Override
+    public boolean upgradable() {
+        return !closing;
+    }
+
+    @Override
+    public void upgrade(Upgrade next) {
+        exchange = null;
+        upgraded = true;
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(next.handler(channel, outbox, gate));
+        pipeline.remove(this);
+        pipeline.remove(HttpResponseEncoder.class);
+        // Last, because what it has read already goes to the new handler now.
+        pipeline.remove(HttpRequestDecoder.class);
+    }
+
+    @Override
     public void answeredEarly(HttpExchange refused) {
         if (refused.closes()) {
             // An immediate close would reset the connection under the client's feet, and the answer would be lost.
@@ -185,7 +206,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Carri
 
     /** Ends a connection on which nothing happens. */
     private void check() {
-        if (!channel.isActive()) {
+        if (!channel.isActive() || upgraded) {
             return;
         }
         long now = System.nanoTime();

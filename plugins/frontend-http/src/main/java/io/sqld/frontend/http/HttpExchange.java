@@ -171,6 +171,18 @@ final class HttpExchange implements Exchange {
     }
 
     @Override
+    public boolean upgradable() {
+        return !http10 && carrier.upgradable();
+    }
+
+    @Override
+    public void upgrade(Upgrade next) {
+        state = State.ENDED;
+        release();
+        carrier.upgrade(next);
+    }
+
+    @Override
     public void done() {
         answered = true;
         if (state == State.ANSWERING) {

@@ -9,6 +9,7 @@ import io.sqld.api.service.Deadline;
 import io.sqld.api.service.DrainResult;
 import io.sqld.frontend.http.hrana.HranaVersion;
 import io.sqld.frontend.http.hrana.StreamRegistry;
+import io.sqld.frontend.http.json.MemoryBudget;
 import io.sqld.netty.Acceptor;
 import io.sqld.netty.EventLoops;
 import java.net.InetSocketAddress;
@@ -46,8 +47,11 @@ final class HttpFrontend implements Frontend {
                 context.threads("http"));
         loops = opened;
         context.metrics().gauge("sqld_http_streams", "Open Hrana streams", streams::count);
-        var server =
-                new HttpServer(settings, new Router(routes()), new ResponseHeads(context.clock()), context.metrics());
+        var requestBudget = new MemoryBudget(settings.limits().bodyBytesTotalMax());
+        var responseBudget = new MemoryBudget(settings.limits().response().totalBytesMax());
+        var server = new HttpServer(
+                settings, new Router(routes(requestBudget, responseBudget)), new ResponseHeads(context.clock()),
+                requestBudget, responseBudget, context.metrics());
         acceptor = Acceptor.bind(opened, settings.listener(), server);
         long shortest = Math.min(
                 settings.streams().idleTimeout().toMillis(),
@@ -83,12 +87,14 @@ final class HttpFrontend implements Frontend {
         }
     }
 
-    private Map<String, Route> routes() {
+    private Map<String, Route> routes(MemoryBudget requestBudget, MemoryBudget responseBudget) {
         var access = new Access(context.gateway(), context.authenticator());
         var hrana = new HranaRoutes(context.gateway(), access, streams, settings);
+        var sockets = new WebSocketRoute(
+                context.gateway(), access, settings, requestBudget, responseBudget, context.metrics());
         var routes = new HashMap<String, Route>();
         routes.put("/",
-                Route.post(new V0Route(context.gateway(), access, streams, settings)).andGet(HttpFrontend::noUpgrade));
+                Route.post(new V0Route(context.gateway(), access, streams, settings)).andGet(sockets));
         routes.put("/health", Route.get(text(Optional.empty(), "")));
         routes.put("/version", Route.get(text(Optional.of(ResponseHeads.TEXT), version())));
         routes.put("/v1", Route.get(text(Optional.of(ResponseHeads.TEXT), "This is sqld HTTP API v1")));
@@ -106,11 +112,6 @@ final class HttpFrontend implements Frontend {
 
     private String version() {
         return "sqld " + context.server().version() + " (" + context.server().commit() + ")";
-    }
-
-    /** {@code GET /} is for WebSocket, which is not offered yet. */
-    private static void noUpgrade(Request request, Responder responder) {
-        responder.text(HttpResponseStatus.NOT_FOUND, Optional.empty(), "");
     }
 
     private static Route index(int version) {

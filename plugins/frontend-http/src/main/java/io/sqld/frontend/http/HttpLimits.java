@@ -41,7 +41,10 @@ record HttpLimits(
                 limits.integer("condition-depth-max", 1, 100),
                 limits.integer("batch-conditions-max", 1, 10 * MILLION));
         var store = new StoreLimits(
-                limits.integer("stored-sql-max", 0, MILLION), limits.integer("stored-sql-chars-max", 1, 100 * MILLION));
+                "http.limits",
+                limits.integer("stored-sql-max", 0, MILLION),
+                limits.integer("stored-sql-chars-max", 1, 100 * MILLION),
+                Long.MAX_VALUE);
         var response = new ResponseLimits(
                 limits.bytes("response-bytes-max", KIB, 64 * GIB),
                 limits.bytes("response-bytes-total-max", KIB, 1024 * GIB));

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.sqld.api.service.Metrics;
 import io.sqld.frontend.http.json.MemoryBudget;
+import io.sqld.frontend.http.websocket.WebSocketConnection;
 import io.sqld.netty.ConnectionHandler;
 import io.sqld.netty.Outbox;
 import java.util.concurrent.TimeUnit;
@@ -30,12 +31,18 @@ final class HttpServer implements ConnectionHandler {
     private final Metrics.Counter stalled;
     private final Metrics.Counter refused;
 
-    HttpServer(HttpSettings settings, Router router, ResponseHeads heads, Metrics metrics) {
+    HttpServer(
+            HttpSettings settings,
+            Router router,
+            ResponseHeads heads,
+            MemoryBudget bodyBudget,
+            MemoryBudget responseBudget,
+            Metrics metrics) {
         this.settings = settings;
         this.router = router;
         this.heads = heads;
-        this.responseBudget = new MemoryBudget(settings.limits().response().totalBytesMax());
-        this.bodyBudget = new MemoryBudget(settings.limits().bodyBytesTotalMax());
+        this.responseBudget = responseBudget;
+        this.bodyBudget = bodyBudget;
         this.requests = metrics.counter("sqld_http_requests_total", "Requests whose head has arrived");
         this.stalled = metrics.counter("sqld_http_stalled_connections_total", "Clients cut because they did not read");
         this.refused = metrics.counter("sqld_http_refused_connections_total", "Connections over http.connections-max");
@@ -79,10 +86,12 @@ final class HttpServer implements ConnectionHandler {
 
     @Override
     public void drain(Channel channel) {
-        if (channel.pipeline().last() instanceof Drainable connection) {
-            connection.drain();
-        } else {
-            var _ = channel.close();
+        switch (channel.pipeline().last()) {
+            case Drainable connection -> connection.drain();
+            case WebSocketConnection socket -> socket.drain();
+            case null, default -> {
+                var _ = channel.close();
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param requestReadTimeout how long a request may take to arrive
  * @param streams how long Hrana streams live
  * @param limits {@code http.limits}
+ * @param webSocket {@code http.websocket}
  */
 record HttpSettings(
         ListenerOptions listener,
@@ -22,23 +23,27 @@ record HttpSettings(
         Duration keepAliveTimeout,
         Duration requestReadTimeout,
         StreamLimits streams,
-        HttpLimits limits) {
+        HttpLimits limits,
+        WebSocketSettings webSocket) {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration LONGEST = Duration.ofDays(1);
 
     static HttpSettings read(Settings settings) {
         Settings streams = settings.section("streams");
-        Settings limits = settings.section("limits");
+        Settings limitsSection = settings.section("limits");
+        HttpLimits limits = HttpLimits.read(limitsSection);
+        Duration requestReadTimeout = settings.duration("request-read-timeout", SHORTEST, LONGEST);
         return new HttpSettings(
                 ListenerOptions.read(settings),
                 settings.optionalString("self-url"),
                 settings.duration("keep-alive-timeout", SHORTEST, LONGEST),
-                settings.duration("request-read-timeout", SHORTEST, LONGEST),
+                requestReadTimeout,
                 new StreamLimits(
                         streams.duration("idle-timeout", SHORTEST, LONGEST),
                         streams.duration("transaction-idle-timeout", SHORTEST, LONGEST),
-                        limits.integer("streams-max", 1, 10_000_000)),
-                HttpLimits.read(limits));
+                        limitsSection.integer("streams-max", 1, 10_000_000)),
+                limits,
+                WebSocketSettings.read(settings.section("websocket"), limits, requestReadTimeout));
     }
 }

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.sqld.frontend.http.json.ByteCollector;
 import io.sqld.frontend.http.json.MemoryBudget;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Incoming {
     private final HttpRequest head;
     private final RouteHandler handler;
-    private final BodyCollector body;
+    private final ByteCollector body;
 
-    private Incoming(HttpRequest head, RouteHandler handler, BodyCollector body) {
+    private Incoming(HttpRequest head, RouteHandler handler, ByteCollector body) {
         this.head = head;
         this.handler = handler;
         this.body = body;
@@ -63,7 +64,7 @@ final class Incoming {
     /** Accepts a request that is not refused. */
     static Incoming accept(HttpRequest head, Route route, int bodyBytesMax, MemoryBudget budget) {
         long announced = HttpUtil.getContentLength(head, -1L);
-        return new Incoming(head, route.handler(head.method()), new BodyCollector(announced, bodyBytesMax, budget));
+        return new Incoming(head, route.handler(head.method()), new ByteCollector(announced, bodyBytesMax, budget));
     }
 
     /** {@return whether the client waits for a word before it sends the body} */
@@ -71,12 +72,13 @@ final class Incoming {
         return HttpUtil.is100ContinueExpected(head);
     }
 
-    BodyCollector body() {
+    ByteCollector body() {
         return body;
     }
 
     void handle(Responder responder) {
-        handler.handle(new Request(head.method(), head.uri(), head.headers(), body.body()), responder);
+        var content = new Request.Body(body.array(), body.length());
+        handler.handle(new Request(head.method(), head.uri(), head.headers(), content), responder);
     }
 
     private static boolean expectsUnknown(HttpRequest head) {

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpMethod;
 record Request(HttpMethod method, String uri, HttpHeaders headers, Body body) {
     /** What a client sent after the head. */
     static final class Body {
-        static final Body EMPTY = new Body(new byte[0], 0);
         private final byte[] bytes;
         private final int length;
 
@@ -26,6 +25,5 @@ record Request(HttpMethod method, String uri, HttpHeaders headers, Body body) {
         int length() {
             return length;
         }
-
     }
 }

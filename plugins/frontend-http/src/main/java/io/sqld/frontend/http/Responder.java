@@ -92,6 +92,19 @@ final class Responder implements AnswerChannel {
         return heads;
     }
 
+    /** {@return whether the connection can change to another protocol} */
+    boolean upgradable() {
+        return exchange.upgradable();
+    }
+
+    /** Answers with {@code head}, which is 101; {@code next} speaks from then on. On the event loop. */
+    void upgrade(HttpResponse head, Upgrade next) {
+        ended = true;
+        var _ = channel.write(head, channel.voidPromise());
+        var _ = channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
+        exchange.upgrade(next);
+    }
+
     /** Answers with a protocol error. */
     void badRequest(String message) {
         text(HttpResponseStatus.BAD_REQUEST, Optional.of(ResponseHeads.TEXT), message);

@@ -52,7 +52,12 @@ public record Plan(List<Operation> operations) {
 
     /** {@return a plan of one batch on a stream} */
     static Plan of(Batch batch, SqlStore store) {
-        return new Plan(List.of(new Operation.RunBatch(program(batch, store), batch.replicationIndex())));
+        return new Plan(List.of(batch(batch, store)));
+    }
+
+    /** {@return what to do for a batch on a stream} */
+    static Operation.RunBatch batch(Batch batch, SqlStore store) {
+        return new Operation.RunBatch(program(batch, store), batch.replicationIndex());
     }
 
     private static Program program(Batch batch, SqlStore store) {
@@ -69,12 +74,12 @@ public record Plan(List<Operation> operations) {
         return false;
     }
 
-    private static Operation operation(StreamRequest request, SqlStore store) {
+    /** {@return what to do for one request} */
+    static Operation operation(StreamRequest request, SqlStore store) {
         return switch (request) {
             case StreamRequest.Close() -> new Operation.Reply(Operation.Reply.Kind.CLOSE);
             case StreamRequest.Execute(Statement statement) -> execute(statement, text(statement.sql(), store));
-            case StreamRequest.RunBatch(Batch batch) ->
-                    new Operation.RunBatch(program(batch, store), batch.replicationIndex());
+            case StreamRequest.RunBatch(Batch batch) -> batch(batch, store);
             case StreamRequest.Sequence(SqlText sql, long index) -> new Operation.Sequence(text(sql, store), index);
             case StreamRequest.Describe(SqlText sql, long index) -> new Operation.Describe(text(sql, store), index);
             case StreamRequest.StoreSql(int id, String sql) -> {

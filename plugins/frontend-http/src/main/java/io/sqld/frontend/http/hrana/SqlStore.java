@@ -4,10 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The SQL texts that a client has stored on a stream. Used by whoever holds the stream. */
+/** The SQL texts that a client has stored on a stream or a WebSocket. Used by whoever holds it. */
 final class SqlStore {
     private final Map<Integer, String> texts = new HashMap<>();
     private final StoreLimits limits;
+    private long chars;
 
     SqlStore(StoreLimits limits) {
         this.limits = limits;
@@ -30,21 +31,24 @@ final class SqlStore {
         if (texts.size() >= limits.textsMax()) {
             return Optional.of(HranaError.client(
                     "SQL_STORE_TOO_MANY",
-                    "The server already stores " + limits.textsMax()
-                            + " SQL texts, it cannot store more (http.limits.stored-sql-max)"));
+                    "The server already stores " + limits.textsMax() + " SQL texts, it cannot store more ("
+                            + limits.section() + ".stored-sql-max)"));
         }
-        if (sql.length() > limits.textCharsMax()) {
+        long most = Math.min(limits.textCharsMax(), limits.allCharsMax() - chars);
+        if (sql.length() > most) {
             return Optional.of(HranaError.client(
                     "SQL_STORE_TOO_LARGE",
-                    "The statement is too large to be stored: " + sql.length() + " of at most " + limits.textCharsMax()
-                            + " characters (http.limits.stored-sql-chars-max)"));
+                    "The statement is too large to be stored: " + sql.length() + " of at most " + most
+                            + " characters (" + limits.section() + ".stored-sql-chars-max)"));
         }
+        chars += sql.length();
         texts.put(id, sql);
         return Optional.empty();
     }
 
     /** Forgets a text, if there is one. */
     void remove(int id) {
-        texts.remove(id);
+        String text = texts.remove(id);
+        chars -= text == null ? 0 : text.length();
     }
 }

@@ -1,13 +1,15 @@
-package io.sqld.frontend.http;
+package io.sqld.frontend.http.json;
 
 import io.netty.buffer.ByteBuf;
-import io.sqld.frontend.http.json.MemoryBudget;
 import java.util.Arrays;
 
-/** Collects the body of one request, whose length may be unknown, within limits. Used on the event loop. */
-final class BodyCollector {
+/**
+ * Collects one body or message, whose length may be unknown, within limits. Used by one thread at a time; whoever made
+ * it {@linkplain #release releases} it.
+ */
+public final class ByteCollector {
     /** How a part fits. */
-    enum Fit {
+    public enum Fit {
         /** It was added. */
         ADDED,
         /** The body is larger than one may be. */
@@ -31,14 +33,15 @@ final class BodyCollector {
      *
      * @param announced how long the client says that it is, or -1; not trusted beyond {@value #TRUSTED_BYTES} bytes
      */
-    BodyCollector(long announced, int bytesMax, MemoryBudget budget) {
+    public ByteCollector(long announced, int bytesMax, MemoryBudget budget) {
         this.announced = announced;
         this.bytesMax = bytesMax;
         this.budget = budget;
         this.bytes = new byte[announced < 0 ? FIRST_BYTES : (int) Math.min(announced, TRUSTED_BYTES)];
     }
 
-    Fit add(ByteBuf part) {
+    /** Appends {@code part}, if it fits. */
+    public Fit add(ByteBuf part) {
         int more = part.readableBytes();
         if (more > bytesMax - length) {
             return Fit.TOO_LARGE;
@@ -77,12 +80,18 @@ final class BodyCollector {
         return true;
     }
 
-    Request.Body body() {
-        return length == 0 ? Request.Body.EMPTY : new Request.Body(bytes, length);
+    /** {@return the array that holds what was added, shared; it is another one after the next {@link #add}} */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /** {@return how many bytes were added} */
+    public int length() {
+        return length;
     }
 
     /** Gives back what the body had from the budget. Idempotent. */
-    void release() {
+    public void release() {
         budget.release(reserved);
         reserved = 0;
     }
