@@ -4,8 +4,8 @@ import io.sqld.api.auth.Authenticator;
 import io.sqld.api.frontend.FrontendContext;
 import io.sqld.api.frontend.Gateway;
 import io.sqld.api.replication.ReplicationContext;
-import io.sqld.api.replication.Role;
 import io.sqld.api.service.Metrics;
+import io.sqld.api.service.Role;
 import io.sqld.api.service.ServerInfo;
 import io.sqld.api.service.ServiceContext;
 import io.sqld.api.storage.StorageBackend;
@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadFactory;
 
 /** What every service is lent, for the plugin of one loader. */
 record HostContext(
-        ServerInfo server, Path dataDirectory, HostThreads hostThreads, ClassLoader loader, Clock clock,
+        ServerInfo server, Role role, Path dataDirectory, HostThreads hostThreads, ClassLoader loader, Clock clock,
         Metrics metrics)
         implements
             ServiceContext {
@@ -25,7 +25,7 @@ record HostContext(
     }
 
     HostContext in(ClassLoader plugin) {
-        return new HostContext(server, dataDirectory, hostThreads, plugin, clock, metrics);
+        return new HostContext(server, role, dataDirectory, hostThreads, plugin, clock, metrics);
     }
 
     /** What a front end is lent. */
@@ -33,6 +33,11 @@ record HostContext(
         @Override
         public ServerInfo server() {
             return host.server;
+        }
+
+        @Override
+        public Role role() {
+            return host.role;
         }
 
         @Override
@@ -57,10 +62,15 @@ record HostContext(
     }
 
     /** What a replication strategy is lent. */
-    record ForReplication(HostContext host, Role role, StorageBackend storage) implements ReplicationContext {
+    record ForReplication(HostContext host, StorageBackend storage) implements ReplicationContext {
         @Override
         public ServerInfo server() {
             return host.server;
+        }
+
+        @Override
+        public Role role() {
+            return host.role;
         }
 
         @Override

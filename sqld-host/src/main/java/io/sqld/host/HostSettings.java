@@ -1,6 +1,6 @@
 package io.sqld.host;
 
-import io.sqld.api.replication.Role;
+import io.sqld.api.service.Role;
 import io.sqld.api.service.Settings;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import io.sqld.api.frontend.Frontend;
 import io.sqld.api.frontend.FrontendContext;
 import io.sqld.api.replication.ReplicationContext;
 import io.sqld.api.replication.ReplicationStrategy;
-import io.sqld.api.replication.Role;
+import io.sqld.api.service.Role;
 import io.sqld.api.service.Service;
 import io.sqld.api.service.ServiceContext;
 import io.sqld.api.service.ServiceFactory;

@@ -106,8 +106,8 @@ public final class Server {
         HostSettings settings = plan.settings();
         DataDirectory directory = DataDirectory.open(settings.dataDirectory());
         closer.add("the data directory", directory::close);
-        var context = new HostContext(environment.info(), directory.path(), threads, Server.class.getClassLoader(),
-                environment.clock(), environment.metrics());
+        var context = new HostContext(environment.info(), settings.role(), directory.path(), threads,
+                Server.class.getClassLoader(), environment.clock(), environment.metrics());
 
         Authenticator authenticator = startAuthenticator(context);
         StorageBackend storage = start(plan.storage(), context.in(plan.storage().loader()));
@@ -146,7 +146,7 @@ public final class Server {
         }
         var selected = plan.replication().get();
         ReplicationStrategy strategy = start(selected,
-                new HostContext.ForReplication(context.in(selected.loader()), plan.settings().role(), databases));
+                new HostContext.ForReplication(context.in(selected.loader()), databases));
         return ContextLoader.call(selected.loader(), strategy::layers);
     }
 

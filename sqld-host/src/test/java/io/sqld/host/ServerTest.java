@@ -9,7 +9,7 @@ import io.sqld.api.error.SqldException;
 import io.sqld.api.frontend.FrontendContext;
 import io.sqld.api.frontend.Listener;
 import io.sqld.api.frontend.SessionTask;
-import io.sqld.api.replication.Role;
+import io.sqld.api.service.Role;
 import io.sqld.api.service.ServerInfo;
 import io.sqld.api.service.Service;
 import io.sqld.api.service.ServiceContext;

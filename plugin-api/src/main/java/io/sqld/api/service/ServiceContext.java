@@ -9,6 +9,9 @@ public interface ServiceContext {
     /** {@return the program that serves, for banners and version answers} */
     ServerInfo server();
 
+    /** {@return what the server is to others} */
+    Role role();
+
     /** {@return the directory that this server owns and has locked against a second server} */
     Path dataDirectory();
 

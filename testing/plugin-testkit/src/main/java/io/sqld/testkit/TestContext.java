@@ -3,6 +3,7 @@ package io.sqld.testkit;
 import io.sqld.api.auth.Authenticator;
 import io.sqld.api.frontend.FrontendContext;
 import io.sqld.api.frontend.Gateway;
+import io.sqld.api.service.Role;
 import io.sqld.api.service.ServerInfo;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,6 +25,7 @@ public final class TestContext implements FrontendContext, AutoCloseable {
     private static final Duration THREADS_END = Duration.ofSeconds(10);
 
     private final Path dataDirectory;
+    private final Role role;
     private final Optional<Gateway> gateway;
     private final Authenticator authenticator;
     private final TestMetrics metrics = new TestMetrics();
@@ -32,21 +34,27 @@ public final class TestContext implements FrontendContext, AutoCloseable {
 
     /** A context for anything but a front end. */
     public TestContext(Path dataDirectory) {
-        this(dataDirectory, Optional.empty(), TestAuthenticator.open());
+        this(dataDirectory, Role.STANDALONE);
+    }
+
+    /** A context for anything but a front end, on a server with a role. */
+    public TestContext(Path dataDirectory, Role role) {
+        this(dataDirectory, role, Optional.empty(), TestAuthenticator.open());
     }
 
     /** A context for a front end; the caller keeps {@code gateway} and closes it later. */
     public TestContext(Path dataDirectory, Gateway gateway) {
-        this(dataDirectory, Optional.of(gateway), TestAuthenticator.open());
+        this(dataDirectory, Role.STANDALONE, Optional.of(gateway), TestAuthenticator.open());
     }
 
     /** A context for a front end whose clients must prove who they are. */
     public TestContext(Path dataDirectory, Gateway gateway, Authenticator authenticator) {
-        this(dataDirectory, Optional.of(gateway), authenticator);
+        this(dataDirectory, Role.STANDALONE, Optional.of(gateway), authenticator);
     }
 
-    private TestContext(Path dataDirectory, Optional<Gateway> gateway, Authenticator authenticator) {
+    private TestContext(Path dataDirectory, Role role, Optional<Gateway> gateway, Authenticator authenticator) {
         this.dataDirectory = dataDirectory;
+        this.role = role;
         this.gateway = gateway;
         this.authenticator = authenticator;
     }
@@ -54,6 +62,11 @@ public final class TestContext implements FrontendContext, AutoCloseable {
     @Override
     public ServerInfo server() {
         return new ServerInfo("0.0.0", "test");
+    }
+
+    @Override
+    public Role role() {
+        return role;
     }
 
     @Override

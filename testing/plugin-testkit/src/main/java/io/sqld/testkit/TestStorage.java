@@ -2,6 +2,7 @@ package io.sqld.testkit;
 
 import io.sqld.api.SqldPlugin;
 import io.sqld.api.frontend.FrontendFactory;
+import io.sqld.api.service.Role;
 import io.sqld.api.sql.NamespaceName;
 import io.sqld.api.storage.Database;
 import io.sqld.api.storage.OpenMode;
@@ -32,7 +33,12 @@ public final class TestStorage implements AutoCloseable {
 
     /** {@return a back end of {@code factory}, in {@code directory}; {@code overrides} is HOCON in its section} */
     public static TestStorage start(StorageBackendFactory factory, Path directory, String overrides) {
-        var context = new TestContext(directory);
+        return start(factory, directory, Role.STANDALONE, overrides);
+    }
+
+    /** {@return a back end of {@code factory} on a server with a role} */
+    public static TestStorage start(StorageBackendFactory factory, Path directory, Role role, String overrides) {
+        var context = new TestContext(directory, role);
         StorageBackend backend = TestSettings.create(factory, context, overrides);
         try {
             backend.start();

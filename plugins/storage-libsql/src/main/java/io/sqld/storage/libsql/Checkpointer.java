@@ -1,7 +1,6 @@
 package io.sqld.storage.libsql;
 
 import io.sqld.api.error.SqldException;
-import io.sqld.api.service.Deadline;
 import io.sqld.api.service.Metrics;
 import io.sqld.sqlite.CheckpointMode;
 import io.sqld.sqlite.CheckpointResult;
@@ -9,7 +8,6 @@ import io.sqld.sqlite.ConfigOption;
 import io.sqld.sqlite.SqliteConnection;
 import io.sqld.sqlite.SqliteException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -36,6 +34,7 @@ final class Checkpointer implements AutoCloseable {
     private final SqliteConnection connection;
     private final WriteTurn turn;
     private final GroupCommit commits;
+    private final WalKeeper keeper;
     private final CheckpointSettings settings;
     private final Executor housekeeping;
     private final Metrics.Timer timer;
@@ -48,13 +47,13 @@ final class Checkpointer implements AutoCloseable {
     private volatile long lastCommitNanos = System.nanoTime();
     private boolean closed;
 
-    Checkpointer(String file, SqliteConnection connection, WriteTurn turn, GroupCommit commits,
-            CheckpointSettings settings,
-            Executor housekeeping, Metrics.Timer timer) {
+    Checkpointer(String file, SqliteConnection connection, WriteTurn turn, GroupCommit commits, WalKeeper keeper,
+            CheckpointSettings settings, Executor housekeeping, Metrics.Timer timer) {
         this.file = file;
         this.connection = connection;
         this.turn = turn;
         this.commits = commits;
+        this.keeper = keeper;
         this.settings = settings;
         this.housekeeping = housekeeping;
         this.timer = timer;
@@ -87,7 +86,7 @@ final class Checkpointer implements AutoCloseable {
     /** Empties the log that an earlier process has left. {@return whether that was possible} */
     boolean recover() {
         synchronized (running) {
-            CheckpointResult result = timed(CheckpointMode.TRUNCATE);
+            CheckpointResult result = last(CheckpointMode.TRUNCATE);
             frames = Math.max(0, result.logFrames());
             return !result.busy();
         }
@@ -105,8 +104,10 @@ final class Checkpointer implements AutoCloseable {
         try {
             synchronized (running) {
                 if (!closed && !commits.failed()) {
+                    keeper.prepare();
                     copyBesideWriters();
                     startOver(last);
+                    keeper.settle();
                 }
             }
         } catch (SqliteException e) {
@@ -122,8 +123,8 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    private void copyBesideWriters() {
-        for (int round = 0; round < ROUNDS; round++) {
+    private void copyBesideWriters() throws InterruptedException {
+        for (int round = 0; round < ROUNDS && keeperIsReady(); round++) {
             CheckpointResult result = timed(CheckpointMode.PASSIVE);
             if (result.logFrames() - result.checkpointedFrames() < FEW_FRAMES) {
                 return;
@@ -131,15 +132,31 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
+    /** {@return whether what has been committed by now can be copied} */
+    private boolean keeperIsReady() throws InterruptedException {
+        if (!keeper.needsTurn()) {
+            return true;
+        }
+        WriteTurn.Claim claim = turn.claimAndWait(TURN_PATIENCE);
+        try {
+            if (claim.held()) {
+                keeper.beforeCopy();
+            }
+            return claim.held();
+        } finally {
+            claim.release();
+        }
+    }
+
     private void startOver(CheckpointMode mode) throws InterruptedException {
-        WriteTurn.Claim claim = claim();
+        WriteTurn.Claim claim = turn.claimAndWait(TURN_PATIENCE);
         try {
             if (!claim.held()) {
                 retryNanos = System.nanoTime() + RETRY_NANOS;
                 return;
             }
             connection.busyTimeout(Math.toIntExact(settings.readerWait().toMillis()));
-            CheckpointResult result = timed(mode);
+            CheckpointResult result = last(mode);
             if (result.busy()) {
                 // somebody reads an old state: the log grows, and the next attempt waits for more of it
                 retryNanos = System.nanoTime() + RETRY_NANOS;
@@ -152,16 +169,17 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    private WriteTurn.Claim claim() throws InterruptedException {
-        var signal = new Signal();
-        WriteTurn.Claim claim = turn.claim(overdue -> {}, Deadline.after(TURN_PATIENCE), signal);
-        claim.busy();
-        if (claim.state() == WriteTurn.State.WAITING) {
-            var ready = new CountDownLatch(1);
-            signal.onFire(ready::countDown);
-            ready.await();
+    /** After it, the log may start over. The turn to write is held, or nobody writes. */
+    private CheckpointResult last(CheckpointMode mode) {
+        boolean copied = false;
+        keeper.beforeRestart();
+        try {
+            CheckpointResult result = timed(mode);
+            copied = !result.busy();
+            return result;
+        } finally {
+            keeper.afterRestart(copied);
         }
-        return claim;
     }
 
     private CheckpointResult timed(CheckpointMode mode) {
@@ -177,6 +195,7 @@ final class Checkpointer implements AutoCloseable {
         synchronized (running) {
             closed = true;
             try (connection) {
+                keeper.beforeClose();
                 if (!commits.failed()) {
                     connection.busyTimeout(CLOSE_BUSY_MILLIS);
                     timed(CheckpointMode.TRUNCATE);

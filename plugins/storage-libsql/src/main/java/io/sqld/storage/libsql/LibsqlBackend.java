@@ -3,6 +3,7 @@ package io.sqld.storage.libsql;
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Metrics;
+import io.sqld.api.service.Role;
 import io.sqld.api.service.ServiceContext;
 import io.sqld.api.sql.NamespaceName;
 import io.sqld.api.storage.Database;
@@ -13,6 +14,7 @@ import io.sqld.sqlite.SqliteLibraryException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
@@ -58,6 +60,8 @@ final class LibsqlBackend implements StorageBackend {
         Metrics registry = context.metrics();
         registry.gauge("sqld_storage_connections", "Open SQLite connections", () -> sum(d -> d.pool().open()));
         registry.gauge("sqld_storage_wal_bytes", "Bytes in write-ahead logs", () -> sum(LibsqlDatabase::walBytes));
+        registry.gauge("sqld_storage_frame_log_bytes", "Bytes in the logs that replicas follow",
+                () -> sum(LibsqlDatabase::frameLogBytes));
         registry.gauge("sqld_storage_turn_waiting", "Writes that wait for their turn",
                 () -> sum(d -> d.turn().waiting()));
     }
@@ -91,6 +95,7 @@ final class LibsqlBackend implements StorageBackend {
                     running,
                     metrics,
                     walSyncs,
+                    context.role() == Role.PRIMARY ? Optional.of(context.clock()) : Optional.empty(),
                     lock,
                     removal);
             removal.database = database;

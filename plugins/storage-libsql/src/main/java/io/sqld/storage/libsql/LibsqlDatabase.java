@@ -6,11 +6,14 @@ import io.sqld.api.service.Deadline;
 import io.sqld.api.sql.ScratchRequest;
 import io.sqld.api.sql.Session;
 import io.sqld.api.storage.Database;
+import io.sqld.api.storage.FrameLog;
 import io.sqld.api.storage.SessionRequest;
 import io.sqld.sqlite.SqliteConnection;
 import io.sqld.sqlite.StatementCache;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,15 +41,19 @@ final class LibsqlDatabase implements Database {
     private final WriteTurn turn;
     private final ConnectionPool pool;
     private final Checkpointer checkpointer;
+    private final Optional<FrameCapture> capture;
     private final Set<LibsqlSession> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicLong schemaVersion = new AtomicLong();
     private final AtomicBoolean sweepPending = new AtomicBoolean();
     private final Runnable onClose;
     private volatile boolean closed;
 
-    /** Opens the file. {@code lock} is released, and {@code onClose} called, when the database is closed. */
+    /**
+     * Opens the file. On a primary, {@code primary} is the time for its frame log. {@code lock} is released, and {@code
+     * onClose} called, when the database is closed.
+     */
     LibsqlDatabase(ConnectionOpener opener, LibsqlSettings settings, StorageThreads threads, StorageMetrics metrics,
-            WalSync.Opener walSyncs, ServerLock lock, Runnable onClose) {
+            WalSync.Opener walSyncs, Optional<Clock> primary, ServerLock lock, Runnable onClose) {
         this.file = opener.file();
         this.opener = opener;
         this.settings = settings;
@@ -55,52 +62,67 @@ final class LibsqlDatabase implements Database {
         this.serverLock = lock;
         this.onClose = onClose;
         SqliteConnection first = opener.openFirst();
+        var opened = new ArrayList<SqliteConnection>(List.of(first));
+        boolean whole = false;
         try {
-            WalSync wal = walSyncs.open(file.resolveSibling(file.getFileName() + "-wal"));
             boolean relaxed = settings.durability() == Durability.RELAXED;
+            turn = new WriteTurn(
+                    settings.turn().queue(),
+                    settings.turn().queueKey(),
+                    metrics.turnWaits(),
+                    this::sweepSoon);
+            primary.ifPresent(clock -> opened.add(opener.open()));
+            capture = primary.map(clock -> new FrameCapture(file, settings.frameLog(), new WalPin(opened.getLast()),
+                    new PageSnapshot(opener, turn), threads.captures(), clock,
+                    settings.durability() == Durability.FULL));
+            WalSync fileSync = walSyncs.open(FrameCapture.walOf(file));
+            WalSync wal = capture.map(present -> present.around(fileSync)).orElse(fileSync);
             commits = new GroupCommit(
                     file.toString(),
                     settings.durability(),
                     wal,
                     relaxed ? this::syncLater : threads.syncs(),
                     metrics.registry());
-            turn = new WriteTurn(
-                    settings.turn().queue(),
-                    settings.turn().queueKey(),
-                    metrics.turnWaits(),
-                    this::sweepSoon);
             checkpointer = new Checkpointer(
                     file.toString(),
                     first,
                     turn,
                     commits,
+                    capture.<WalKeeper>map(present -> present).orElse(WalKeeper.NOBODY),
                     settings.checkpoint(),
                     threads.housekeeping(),
                     metrics.checkpoints());
+            capture.ifPresent(FrameCapture::recover);
             if (!checkpointer.recover()) {
                 wal.sync(); // another program keeps the log in use: what it holds may not be on the disk yet
             }
+            capture.ifPresent(FrameCapture::recovered);
             pool = new ConnectionPool(settings.connections().max(), this::connect, this::sweepSoon);
+            whole = true;
         } catch (IOException e) {
-            first.close();
             throw new SqldException(ErrorCode.IO_ERROR, file + ": the log cannot be synced: " + e.getMessage(), e);
-        } catch (RuntimeException | Error e) {
-            first.close();
-            throw e;
+        } finally {
+            if (!whole) {
+                opened.reversed().forEach(SqliteConnection::close);
+            }
         }
     }
 
     private PooledConnection connect() {
         SqliteConnection connection = opener.open();
         try {
-            connection.walHook(this::walGrew);
-            return new PooledConnection(
+            var pooled = new PooledConnection(
                     connection,
                     new StatementObserver(settings.policy()),
                     new StatementCache<>(
                             settings.connections().statements(), settings.connections().statementBytes()),
                     commits,
                     schemaVersion::get);
+            connection.walHook((schema, frames) -> {
+                pooled.committed();
+                walGrew(schema, frames);
+            });
+            return pooled;
         } catch (RuntimeException | Error e) {
             connection.close();
             throw e;
@@ -120,6 +142,9 @@ final class LibsqlDatabase implements Database {
 
     private void walGrew(String schema, int frames) {
         if (schema.equals("main")) {
+            if (capture.isPresent()) {
+                capture.get().committed(frames);
+            }
             checkpointer.committed(frames);
         }
     }
@@ -136,6 +161,16 @@ final class LibsqlDatabase implements Database {
         var session = new LibsqlSession(this, request);
         sessions.add(session);
         return session;
+    }
+
+    @Override
+    public Optional<FrameLog> frameLog() {
+        return capture.map(present -> present);
+    }
+
+    /** {@return the bytes of the frame log} */
+    long frameLogBytes() {
+        return capture.map(FrameCapture::bytes).orElse(0L);
     }
 
     void closed(LibsqlSession session) {
@@ -227,6 +262,9 @@ final class LibsqlDatabase implements Database {
             pool.close();
             commits.close();
             checkpointer.close();
+            if (capture.isPresent()) {
+                capture.get().close();
+            }
         } catch (IOException e) {
             throw new SqldException(ErrorCode.IO_ERROR, file + ": closing failed: " + e.getMessage(), e);
         } finally {

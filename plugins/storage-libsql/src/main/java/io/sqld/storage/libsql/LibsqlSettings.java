@@ -13,12 +13,14 @@ import java.util.Optional;
  * @param connections see there
  * @param turn see there
  * @param checkpoint see there
+ * @param frameLog see there
  * @param limits see there
  * @param policy see there
  */
 record LibsqlSettings(Durability durability, Optional<Path> library, Optional<Path> file,
         ConnectionSettings connections,
-        TurnSettings turn, CheckpointSettings checkpoint, LimitSettings limits, PolicySettings policy) {
+        TurnSettings turn, CheckpointSettings checkpoint, FrameLogSettings frameLog, LimitSettings limits,
+        PolicySettings policy) {
     private static final String BUNDLED = "bundled";
 
     static LibsqlSettings read(Settings settings) {
@@ -30,6 +32,7 @@ record LibsqlSettings(Durability durability, Optional<Path> library, Optional<Pa
                 ConnectionSettings.read(settings.section("connections")),
                 TurnSettings.read(settings.section("turn")),
                 CheckpointSettings.read(settings.section("checkpoint")),
+                FrameLogSettings.read(settings.section("frame-log")),
                 LimitSettings.read(settings.section("limits")),
                 PolicySettings.read(settings.section("policy")));
     }

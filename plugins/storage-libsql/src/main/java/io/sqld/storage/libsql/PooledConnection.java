@@ -250,6 +250,13 @@ final class PooledConnection implements AutoCloseable {
         return true;
     }
 
+    /** A commit has been made. SQLite asks nobody before that of VACUUM, which nevertheless has to reach the disk. */
+    void committed() {
+        if (announced == 0) {
+            announce();
+        }
+    }
+
     @Override
     public void close() {
         statements.clear();

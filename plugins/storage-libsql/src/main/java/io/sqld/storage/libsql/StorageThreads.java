@@ -18,6 +18,7 @@ final class StorageThreads implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadPoolExecutor syncs;
+    private final ThreadPoolExecutor captures;
     private final ThreadPoolExecutor housekeeping;
 
     StorageThreads(ServiceContext context) {
@@ -25,6 +26,7 @@ final class StorageThreads implements AutoCloseable {
         timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // once closed
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         syncs = asManyAsNeeded(context.threads("sync"));
+        captures = asManyAsNeeded(context.threads("capture"));
         housekeeping = asManyAsNeeded(context.threads("housekeeping"));
     }
 
@@ -64,6 +66,11 @@ final class StorageThreads implements AutoCloseable {
         return syncs;
     }
 
+    /** For copying frames for replicas. */
+    ExecutorService captures() {
+        return captures;
+    }
+
     /** For checkpoints and rollbacks. */
     ExecutorService housekeeping() {
         return housekeeping;
@@ -75,11 +82,14 @@ final class StorageThreads implements AutoCloseable {
         timer.shutdownNow();
         housekeeping.shutdown();
         syncs.shutdown();
+        captures.shutdown();
         try {
             if (!housekeeping.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
-                    || !syncs.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                    || !syncs.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
+                    || !captures.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 housekeeping.shutdownNow();
                 syncs.shutdownNow();
+                captures.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,10 +4,12 @@ import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Deadline;
 import io.sqld.api.service.Metrics;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +127,27 @@ final class WriteTurn {
             queue.addLast(claim);
         }
         onContention.run();
+        return claim;
+    }
+
+    /**
+     * {@return a claim for work of the server itself, which waits in its thread} It is held unless it has expired, and
+     * is not taken away.
+     */
+    Claim claimAndWait(Duration patience) throws InterruptedException {
+        var signal = new Signal();
+        Claim claim = claim(overdue -> {}, Deadline.after(patience), signal);
+        claim.busy();
+        if (claim.state() == State.WAITING) {
+            var ready = new CountDownLatch(1);
+            signal.onFire(ready::countDown);
+            try {
+                ready.await();
+            } catch (InterruptedException e) {
+                claim.release();
+                throw e;
+            }
+        }
         return claim;
     }
 

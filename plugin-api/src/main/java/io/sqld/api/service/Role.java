@@ -1,4 +1,4 @@
-package io.sqld.api.replication;
+package io.sqld.api.service;
 
 /** What a server is to others. */
 public enum Role {
