@@ -26,6 +26,7 @@ final class Analyzer {
     private static final int PARAMETERS_MAX = 65_535;
 
     private final Map<String, ColumnType> declared = new LinkedHashMap<>();
+    private TypeRules rules = TypeRules.DEFAULT;
     private final Map<Key, Remembered> remembered = new LinkedHashMap<>(REMEMBERED_MAX, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -34,6 +35,15 @@ final class Analyzer {
             return size() > REMEMBERED_MAX;
         }
     };
+
+    /** From now on, types are told as the session wants them. */
+    void follow(TypeRules newRules) {
+        if (!newRules.equals(rules)) {
+            rules = newRules;
+            declared.clear();
+            remembered.clear();
+        }
+    }
 
     /**
      * Looks at the statement that {@code text} has at {@code offset}.
@@ -93,7 +103,7 @@ final class Analyzer {
             int[] given) {
         SqlText source = edited.orElseGet(() -> SqlText.plain(text, offset, description.end()));
         var tables = new HashMap<String, List<Column>>();
-        var types = new TypeInference(source.written(), description, this::declaredType,
+        var types = new TypeInference(source.written(), description, rules, this::declaredType,
                 table -> tables.computeIfAbsent(table, name -> tableColumns(session, name)));
         ParameterTypes parameters = parameters(description.parameters(), given, types);
         var analyzed = new Statement.Sql(source, description, columns(description.columns(), types, parameters),
@@ -160,7 +170,7 @@ final class Analyzer {
         if (declared.size() >= TYPES_MAX) {
             declared.clear();
         }
-        return declared.computeIfAbsent(declaration, DeclaredTypes::of);
+        return declared.computeIfAbsent(declaration, rules::declared);
     }
 
     /**

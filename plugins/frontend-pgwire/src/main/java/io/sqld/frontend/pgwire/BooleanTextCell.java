@@ -5,8 +5,11 @@ import java.lang.foreign.MemorySegment;
 
 /** Truth values in text format. */
 final class BooleanTextCell extends TextCell {
-    BooleanTextCell(Doubles doubles) {
+    private final TypeConflicts conflicts;
+
+    BooleanTextCell(Doubles doubles, TypeConflicts conflicts) {
         super(doubles);
+        this.conflicts = conflicts;
     }
 
     @Override
@@ -21,10 +24,22 @@ final class BooleanTextCell extends TextCell {
 
     @Override
     public void text(ByteBuf out, MemorySegment utf8, long offset, int bytes) {
-        switch (Booleans.parse(utf8, offset, bytes)) {
-            case TRUE -> out.writeInt(1).writeByte('t');
-            case FALSE -> out.writeInt(1).writeByte('f');
-            case NEITHER -> super.text(out, utf8, offset, bytes);
+        Booleans truth = Booleans.parse(utf8, offset, bytes);
+        if (truth != Booleans.NEITHER) {
+            out.writeInt(1).writeByte(truth == Booleans.TRUE ? 't' : 'f');
+        } else if (conflicts.sendsNull(PgType.BOOL, "TEXT", false)) {
+            out.writeInt(-1);
+        } else {
+            super.text(out, utf8, offset, bytes);
+        }
+    }
+
+    @Override
+    public void blob(ByteBuf out, MemorySegment data, long offset, int bytes) {
+        if (conflicts.sendsNull(PgType.BOOL, "BLOB", false)) {
+            out.writeInt(-1);
+        } else {
+            super.blob(out, data, offset, bytes);
         }
     }
 }

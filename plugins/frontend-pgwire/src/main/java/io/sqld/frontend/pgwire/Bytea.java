@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
 
 /** The text forms in which clients send bytes. */
 final class Bytea {
@@ -82,9 +84,18 @@ final class Bytea {
         return text.startsWith("\\x") ? hex(in, 2, bytes - 2) : escape(in, 0, bytes);
     }
 
+    /** {@return the usual form of a UUID in any form; empty if it is none} */
+    static Optional<String> uuid(String text) {
+        String hex = text.strip().toLowerCase(Locale.ROOT).replaceAll("[-{}]", "");
+        return hex.matches("[0-9a-f]{32}") ? Optional.of(dashed(hex)) : Optional.empty();
+    }
+
     /** {@return the text of the 16 bytes at {@code at}} */
     static String uuid(ByteBuf in, int at) {
-        String hex = ByteBufUtil.hexDump(in, at, 16);
+        return dashed(ByteBufUtil.hexDump(in, at, 16));
+    }
+
+    private static String dashed(String hex) {
         return hex.substring(0, 8) + '-' + hex.substring(8, 12) + '-' + hex.substring(12, 16) + '-'
                 + hex.substring(16, 20) + '-'
                 + hex.substring(20);

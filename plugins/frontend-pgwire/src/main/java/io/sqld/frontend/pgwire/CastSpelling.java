@@ -27,7 +27,8 @@ record CastSpelling(String prefix, String suffix) {
     static CastSpelling of(ColumnType target, TypeName name, boolean parameter) {
         PgType type = target.type();
         return switch (type.form()) {
-            case INTEGER -> cast("INTEGER");
+            case INTEGER -> type == PgType.REGCLASS || type == PgType.REGTYPE || type == PgType.REGPROC ? NONE
+                    : cast("INTEGER");
             case FLOAT -> cast("REAL");
             case NUMERIC -> name.modifiers().isEmpty() ? cast("NUMERIC")
                     : new CastSpelling("round(CAST(", " AS NUMERIC), " + scale(name) + ")");
@@ -51,9 +52,6 @@ record CastSpelling(String prefix, String suffix) {
     }
 
     private static CastSpelling characters(PgType type, TypeName name) {
-        if (type == PgType.REGCLASS || type == PgType.REGTYPE || type == PgType.REGPROC) {
-            return NONE;
-        }
         int length = type == PgType.CHAR || (type == PgType.BPCHAR && name.modifiers().isEmpty()
                 && !name.name().equals("bpchar")) ? 1 : name.modifiers().isEmpty() ? 0 : name.modifiers().getFirst();
         return length == 0 ? cast("TEXT") : new CastSpelling("substr(CAST(", " AS TEXT), 1, " + length + ")");
@@ -79,11 +77,10 @@ record CastSpelling(String prefix, String suffix) {
             case DATE_TIME -> dateTime(type, text);
             case ARRAY -> ArrayText.toJson(type, text).map(CastSpelling::quoted);
             case INTERVAL -> Interval.parse(text).map(interval -> quoted(interval.text()));
-            case UUID -> Optional.of(quoted(uuid(text)));
+            case UUID -> Optional.of(quoted(Bytea.uuid(text).orElse(text)));
             case CHARACTERS -> type == PgType.CHAR || type == PgType.BPCHAR || type == PgType.VARCHAR
-                    || type.sizeBytes() == Integer.BYTES
-                            ? Optional.empty()
-                            : Optional.of(quoted(text));
+                    ? Optional.empty()
+                    : Optional.of(quoted(text));
             case JSON -> type == PgType.JSON ? Optional.of(quoted(text)) : Optional.empty();
             case INTEGER, FLOAT, NUMERIC, VALUE -> Optional.empty();
         };
@@ -100,14 +97,6 @@ record CastSpelling(String prefix, String suffix) {
             default -> "";
         };
         return Optional.of(sqlite.isEmpty() ? quoted(DateTimes.canonical(type, text.strip()).orElse(text)) : sqlite);
-    }
-
-    private static String uuid(String text) {
-        String digits = text.strip().toLowerCase(Locale.ROOT).replaceAll("[-{}]", "");
-        return digits.matches("[0-9a-f]{32}")
-                ? digits.substring(0, 8) + '-' + digits.substring(8, 12) + '-' + digits.substring(12, 16) + '-'
-                        + digits.substring(16, 20) + '-' + digits.substring(20)
-                : text;
     }
 
     private static String blob(byte[] bytes) {

@@ -27,7 +27,8 @@ final class Conversation implements SessionTask {
     private final PgwireSettings settings;
     private final Variables variables;
     private final Transaction transaction = new Transaction();
-    private final CellEncoders cellEncoders = new CellEncoders();
+    private final TypeConflicts conflicts = new TypeConflicts();
+    private final CellEncoders cellEncoders = new CellEncoders(conflicts);
     private final Analyzer analyzer = new Analyzer();
     private final Deque<Work> works = new ArrayDeque<>();
     private final MessageReader reader;
@@ -50,7 +51,7 @@ final class Conversation implements SessionTask {
         this.settings = settings;
         this.variables = variables;
         rules = new TransactionRules(transaction, variables);
-        encoder = new RowEncoder(outbox, settings.rowBytesMax());
+        encoder = new RowEncoder(outbox, settings.rowBytesMax(), conflicts);
         statements = new Statements(settings.statementsMax(), settings.statementBytesMax());
         portals = new Portals(settings.portalsMax());
         arrivals = new Arrivals(inbox, portals::detach);
@@ -75,7 +76,12 @@ final class Conversation implements SessionTask {
         return cellEncoders;
     }
 
+    TypeConflicts conflicts() {
+        return conflicts;
+    }
+
     Analyzer analyzer() {
+        analyzer.follow(variables.typeRules());
         return analyzer;
     }
 

@@ -3,63 +3,41 @@ package io.sqld.frontend.pgwire;
 import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
 
-/** Dates and times, in either format. */
-final class DateTimeCell implements CellEncoder {
-    private final PgType type;
-    private final boolean binary;
-    private final TextCell verbatim;
-
-    DateTimeCell(PgType type, boolean binary, Doubles doubles) {
-        this.type = type;
-        this.binary = binary;
-        this.verbatim = new TextCell(doubles);
+/** Dates and times without a zone of their own, in either format. */
+final class DateTimeCell extends CheckedCell {
+    DateTimeCell(PgType type, boolean binary, Doubles doubles, TypeConflicts conflicts) {
+        super(type, binary, doubles, conflicts);
     }
 
     @Override
-    public void integer(ByteBuf out, long value) {
-        long micros = type == PgType.TIME ? DateTimes.NONE : DateTimes.ofInteger(value);
-        if (!append(out, micros)) {
-            refuseBinary("INTEGER");
-            verbatim.integer(out, value);
-        }
+    boolean appendInteger(ByteBuf out, long value) {
+        return append(out, type() == PgType.TIME ? DateTimes.NONE : DateTimes.ofInteger(value));
     }
 
     @Override
-    public void real(ByteBuf out, double value) {
-        long micros = type == PgType.TIME ? DateTimes.NONE : DateTimes.ofJulianDay(value);
-        if (!append(out, micros)) {
-            refuseBinary("REAL");
-            verbatim.real(out, value);
-        }
+    boolean appendReal(ByteBuf out, double value) {
+        return append(out, type() == PgType.TIME ? DateTimes.NONE : DateTimes.ofJulianDay(value));
     }
 
     @Override
-    public void text(ByteBuf out, MemorySegment utf8, long offset, int bytes) {
-        if (!append(out, DateTimes.parse(type, utf8, offset, bytes))) {
-            refuseBinary("TEXT");
-            verbatim.text(out, utf8, offset, bytes);
-        }
-    }
-
-    @Override
-    public void blob(ByteBuf out, MemorySegment data, long offset, int bytes) {
-        refuseBinary("BLOB");
-        verbatim.blob(out, data, offset, bytes);
+    boolean appendText(ByteBuf out, MemorySegment utf8, long offset, int bytes) {
+        long micros = DateTimes.parse(type(), utf8, offset, bytes);
+        return append(out, micros) || (micros == DateTimes.NONE && appendInfinity(out, utf8, offset, bytes));
     }
 
     private boolean append(ByteBuf out, long micros) {
-        if (micros == DateTimes.NONE || (!binary && !DateTimes.printable(type, micros))) {
+        if (micros == DateTimes.NONE || (!binary() && !DateTimes.printable(type(), micros))) {
             return false;
         }
         // A date that has a time of day would lose it.
-        if (type == PgType.DATE && Math.floorMod(micros, DateTimes.MICROS_PER_DAY) != 0) {
+        if (type() == PgType.DATE && Math.floorMod(micros, DateTimes.MICROS_PER_DAY) != 0) {
             return false;
         }
-        if (!binary) {
+        if (!binary()) {
             int at = CellEncoder.begin(out);
-            DateTimes.append(out, type, micros);
+            DateTimes.append(out, type(), micros);
             CellEncoder.end(out, at);
-        } else if (type == PgType.DATE) {
+        } else if (type() == PgType.DATE) {
             out.writeInt(4).writeInt((int) Math.floorDiv(micros, DateTimes.MICROS_PER_DAY));
         } else {
             out.writeInt(8).writeLong(micros);
@@ -67,9 +45,23 @@ final class DateTimeCell implements CellEncoder {
         return true;
     }
 
-    private void refuseBinary(String storageClass) {
-        if (binary) {
-            throw CellEncoder.mismatch(type, storageClass);
+    private boolean appendInfinity(ByteBuf out, MemorySegment utf8, long offset, int bytes) {
+        if (type() == PgType.TIME || bytes > 9) {
+            return false;
         }
+        String text = Utf8.decode(utf8, offset, bytes);
+        boolean later = text.equals("infinity");
+        if (!later && !text.equals("-infinity")) {
+            return false;
+        }
+        if (!binary()) {
+            out.writeInt(bytes);
+            Replies.ascii(out, text);
+        } else if (type() == PgType.DATE) {
+            out.writeInt(4).writeInt(later ? Integer.MAX_VALUE : Integer.MIN_VALUE);
+        } else {
+            out.writeInt(8).writeLong(later ? Long.MAX_VALUE : Long.MIN_VALUE);
+        }
+        return true;
     }
 }

@@ -87,8 +87,11 @@ final class DateTimes {
 
     /** {@return what is stored for a literal; empty if it is none that is understood} */
     static Optional<String> canonical(PgType type, String literal) {
+        if (type == PgType.TIMETZ) {
+            return ZonedTime.parse(literal).map(ZonedTime::text);
+        }
         byte[] ascii = literal.getBytes(StandardCharsets.UTF_8);
-        long micros = type == PgType.TIMETZ ? NONE : parseLiteral(type, MemorySegment.ofArray(ascii), 0, ascii.length);
+        long micros = parseLiteral(type, MemorySegment.ofArray(ascii), 0, ascii.length);
         if (type == PgType.DATE && micros != NONE) {
             micros -= Math.floorMod(micros, MICROS_PER_DAY);
         }

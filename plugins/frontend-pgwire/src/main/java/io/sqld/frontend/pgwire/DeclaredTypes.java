@@ -28,6 +28,16 @@ final class DeclaredTypes {
         return new ColumnType(type, modifier(type, arguments));
     }
 
+    /** {@return the type of whole numbers that a declaration promises, where SQLite's all have 64 bits} */
+    static PgType promised(String declared) {
+        String name = declared.replaceAll("\\(.*", "").strip().toUpperCase(Locale.ROOT);
+        return switch (name) {
+            case "INT", "INTEGER", "INT4", "MEDIUMINT", "SERIAL", "SERIAL4" -> PgType.INT4;
+            case "SMALLINT", "INT2", "TINYINT", "SMALLSERIAL" -> PgType.INT2;
+            default -> PgType.INT8;
+        };
+    }
+
     /** {@return the type that {@code x::name} has, if it is one of PostgreSQL's} */
     static Optional<ColumnType> cast(TypeName name) {
         if (name.name().isEmpty() || name.name().equals("any")) {

@@ -45,7 +45,7 @@ final class ExpressionTypes {
         PgType left = conjunction();
         while (take("OR")) {
             conjunction();
-            left = PgType.INT4;
+            left = scope.rules().truth();
         }
         depth--;
         return left;
@@ -55,7 +55,7 @@ final class ExpressionTypes {
         PgType left = negation();
         while (take("AND")) {
             negation();
-            left = PgType.INT4;
+            left = scope.rules().truth();
         }
         return left;
     }
@@ -63,7 +63,7 @@ final class ExpressionTypes {
     private PgType negation() {
         if (take("NOT")) {
             negation();
-            return PgType.INT4;
+            return scope.rules().truth();
         }
         return comparison();
     }
@@ -71,7 +71,7 @@ final class ExpressionTypes {
     private PgType comparison() {
         PgType left = bits();
         while (comparator()) {
-            left = PgType.INT4;
+            left = scope.rules().truth();
         }
         return left;
     }
@@ -128,7 +128,7 @@ final class ExpressionTypes {
         PgType left = product();
         while (true) {
             if (takeSign("+") || takeSign("-")) {
-                left = arithmetic(left, product());
+                left = scope.rules().adjust(arithmetic(left, product()));
             } else {
                 return left;
             }
@@ -139,7 +139,7 @@ final class ExpressionTypes {
         PgType left = concatenation();
         while (true) {
             if (takeSign("*") || takeSign("/") || takeSign("%")) {
-                left = arithmetic(left, concatenation());
+                left = scope.rules().adjust(arithmetic(left, concatenation()));
             } else {
                 return left;
             }
@@ -222,13 +222,15 @@ final class ExpressionTypes {
             case "BOOL", "BOOLEAN", "BYTEA", "DATE", "INTERVAL", "JSON", "JSONB", "TIME", "TIMESTAMP", "TIMESTAMPTZ",
                     "TIMETZ", "UUID" -> literal(token);
             case "TRUE", "FALSE" -> PgType.BOOL;
-            case "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP" -> PgType.TEXT;
+            case "CURRENT_DATE" -> scope.rules().adjust(PgType.DATE);
+            case "CURRENT_TIME" -> scope.rules().adjust(PgType.TIMETZ);
+            case "CURRENT_TIMESTAMP" -> scope.rules().adjust(PgType.TIMESTAMPTZ);
             case "CAST" -> cast();
             case "CASE" -> choice();
             case "EXISTS" -> {
                 at++;
                 at = Brackets.closing(tokens, at, end) + 1;
-                yield PgType.INT4;
+                yield scope.rules().truth();
             }
             default -> at < end && tokens.get(at).isSign("(") ? function(token) : column(token);
         };
@@ -304,7 +306,7 @@ final class ExpressionTypes {
     private PgType function(Token name) {
         at++;
         int close = Brackets.closing(tokens, at, end);
-        PgType type = FunctionTypes.of(name.text(), this, close);
+        PgType type = scope.rules().adjust(FunctionTypes.of(name.text(), this, close));
         at = close + 1;
         if (take("FILTER") && takeSign("(")) {
             at = Brackets.closing(tokens, at, end) + 1;
@@ -349,6 +351,9 @@ final class ExpressionTypes {
     }
 
     private static PgType arithmetic(PgType left, PgType right) {
+        if (right == PgType.INTERVAL) {
+            return left == PgType.INTERVAL || left == PgType.TIMESTAMPTZ ? left : PgType.TIMESTAMP;
+        }
         if (left.isInteger() && right.isInteger()) {
             return PgType.INT8;
         }

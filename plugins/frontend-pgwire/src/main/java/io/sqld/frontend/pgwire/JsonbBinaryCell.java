@@ -30,6 +30,7 @@ final class JsonbBinaryCell implements CellEncoder {
 
     @Override
     public void text(ByteBuf out, MemorySegment utf8, long offset, int bytes) {
+        Utf8.check(utf8, offset, bytes);
         int at = begin(out);
         Segments.append(out, utf8, offset, bytes);
         CellEncoder.end(out, at);

@@ -4,13 +4,16 @@ import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Numbers in binary format. */
+/** Numbers and truth values in binary format. */
 final class NumberBinaryCell implements CellEncoder {
     private final PgType type;
+    private final TypeConflicts conflicts;
 
-    NumberBinaryCell(PgType type) {
+    NumberBinaryCell(PgType type, TypeConflicts conflicts) {
         this.type = type;
+        this.conflicts = conflicts;
     }
 
     @Override
@@ -19,7 +22,8 @@ final class NumberBinaryCell implements CellEncoder {
             case INT8 -> out.writeInt(8).writeLong(value);
             case INT4 -> out.writeInt(4).writeInt((int) inRange(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
             case INT2 -> out.writeInt(2).writeShort((int) inRange(value, Short.MIN_VALUE, Short.MAX_VALUE));
-            case OID, XID -> out.writeInt(4).writeInt((int) inRange(value, 0, 0xffff_ffffL));
+            case OID, XID, REGCLASS, REGTYPE, REGPROC ->
+                    out.writeInt(4).writeInt((int) inRange(value, 0, 0xffff_ffffL));
             case FLOAT4 -> out.writeInt(4).writeFloat((float) value);
             case FLOAT8 -> out.writeInt(8).writeDouble((double) value);
             case NUMERIC -> Numerics.appendCell(out, BigDecimal.valueOf(value));
@@ -36,12 +40,12 @@ final class NumberBinaryCell implements CellEncoder {
             out.writeInt(4).writeFloat((float) value);
         } else if (type == PgType.BOOL) {
             integer(out, value == 0 ? 0 : 1);
-        } else if (type == PgType.NUMERIC && Double.isFinite(value)) {
-            Numerics.appendCell(out, new BigDecimal(Double.toString(value)));
+        } else if (type == PgType.NUMERIC) {
+            Numerics.appendCell(out, value);
         } else if (type.isInteger() && (long) value == value && Math.abs(value) < 0x1p63) {
             integer(out, (long) value);
         } else {
-            throw CellEncoder.mismatch(type, "REAL");
+            conflict(out, "REAL");
         }
     }
 
@@ -50,27 +54,35 @@ final class NumberBinaryCell implements CellEncoder {
         if (type == PgType.BOOL) {
             Booleans truth = Booleans.parse(utf8, offset, bytes);
             if (truth == Booleans.NEITHER) {
-                throw CellEncoder.mismatch(type, "TEXT");
+                conflict(out, "TEXT");
+            } else {
+                integer(out, truth == Booleans.TRUE ? 1 : 0);
             }
-            integer(out, truth == Booleans.TRUE ? 1 : 0);
             return;
         }
         String text = Utf8.decode(utf8, offset, bytes).strip();
         Optional<BigDecimal> number = Numerics.parse(text);
+        OptionalDouble approximately = type.isInteger() ? OptionalDouble.empty() : Numerics.parseDouble(text);
         if (type == PgType.NUMERIC && number.isPresent()) {
             Numerics.appendCell(out, number.get());
         } else if (type.isInteger() && number.isPresent() && Numerics.fitsLong(number.get())) {
             integer(out, number.get().longValueExact());
-        } else if (type == PgType.FLOAT8 || type == PgType.FLOAT4) {
-            real(out, Numerics.parseDouble(text).orElseThrow(() -> CellEncoder.mismatch(type, "TEXT")));
+        } else if (approximately.isPresent()) {
+            real(out, approximately.getAsDouble());
         } else {
-            throw CellEncoder.mismatch(type, "TEXT");
+            conflict(out, "TEXT");
         }
     }
 
     @Override
     public void blob(ByteBuf out, MemorySegment data, long offset, int bytes) {
-        throw CellEncoder.mismatch(type, "BLOB");
+        conflict(out, "BLOB");
+    }
+
+    private void conflict(ByteBuf out, String storageClass) {
+        if (conflicts.sendsNull(type, storageClass, true)) {
+            out.writeInt(-1);
+        }
     }
 
     private long inRange(long value, long min, long max) {

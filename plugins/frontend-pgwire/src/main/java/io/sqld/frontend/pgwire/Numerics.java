@@ -82,6 +82,16 @@ final class Numerics {
         CellEncoder.end(out, at);
     }
 
+    /** Appends a cell with a double: the shortest decimal number that is read as the same double, or none. */
+    static void appendCell(ByteBuf out, double value) {
+        if (Double.isFinite(value)) {
+            appendCell(out, new BigDecimal(Double.toString(value)));
+        } else {
+            int sign = Double.isNaN(value) ? 0xC000 : value > 0 ? 0xD000 : 0xF000;
+            out.writeInt(HEADER_BYTES).writeInt(0).writeShort(sign).writeShort(0);
+        }
+    }
+
     private static void append(ByteBuf out, BigDecimal value) {
         int scale = Math.max(0, value.scale());
         // Four decimal digits make one: move the point to such a boundary.

@@ -1,6 +1,7 @@
 package io.sqld.frontend.pgwire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.sqld.frontend.pgwire.BoundParameters.Kind;
 import io.sqld.netty.Segments;
 import java.math.BigDecimal;
@@ -62,10 +63,18 @@ final class ParameterDecoder {
                 }
             }
             case BYTES -> Bytea.decodeText(values, index, in, at, bytes);
-            case DATE_TIME -> dateTimeText(values, index, type, in, at, bytes);
+            case DATE_TIME -> dateTimeText(values, index, type, in, at, bytes, given);
             case ARRAY -> values.setText(index, ArrayText.toJson(type, string(in, at, bytes))
                     .orElseThrow(() -> invalidText(type, string(in, at, bytes))));
-            case CHARACTERS, JSON, UUID, INTERVAL, VALUE -> values.setInMessage(index, Kind.TEXT, at, bytes);
+            case INTERVAL -> intervalText(values, index, in, at, bytes, given);
+            case UUID -> {
+                if (given && Bytea.uuid(string(in, at, Math.min(bytes, 50))).isEmpty()) {
+                    throw invalidText(type, string(in, at, bytes));
+                }
+                values.setInMessage(index, Kind.TEXT, at, bytes);
+            }
+            case VALUE -> ValueDecoder.text(values, index, string(in, at, bytes));
+            case CHARACTERS, JSON -> values.setInMessage(index, Kind.TEXT, at, bytes);
         }
     }
 
@@ -94,7 +103,8 @@ final class ParameterDecoder {
                 return;
             }
         }
-        if (given) {
+        boolean named = type == PgType.REGCLASS || type == PgType.REGTYPE || type == PgType.REGPROC;
+        if (given && !named) {
             throw invalidText(type, string(in, at, bytes));
         }
         // The type is only a guess from the column: its affinity decides what becomes of the text, as ever in SQLite.
@@ -189,10 +199,9 @@ final class ParameterDecoder {
             case JSON -> json(values, index, type, in, at, bytes);
             case UUID -> values.setText(index, Bytea.uuid(in, sized(type, at, bytes, index)));
             case DATE_TIME -> values.setText(index, dateTime(type, in, at, bytes, index));
-            case INTERVAL, ARRAY, VALUE -> throw PgError
-                    .error(SqlState.FEATURE_NOT_SUPPORTED, type.sqlName() + " is not supported in binary format")
-                    .withHint("Send it in text format.")
-                    .raise();
+            case INTERVAL -> values.setText(index, interval(in, sized(type, at, bytes, index)));
+            case ARRAY -> values.setText(index, ArrayBinary.decode(type, in, at, bytes, index));
+            case VALUE -> ValueDecoder.binary(values, index, in, at, bytes);
         }
     }
 
@@ -216,12 +225,53 @@ final class ParameterDecoder {
         values.setInMessage(index, Kind.TEXT, at + version, bytes - version);
     }
 
+    /**
+     * {@return the text form of a binary value, such as the element of an array}
+     *
+     * @throws PgException if it is none of the type
+     */
+    static String binaryAsText(PgType type, ByteBuf in, int at, int bytes, int index) {
+        return switch (type.form()) {
+            case INTEGER, BOOLEAN -> Long.toString(integer(type, in, at, bytes, index));
+            case FLOAT -> {
+                int from = sized(type, at, bytes, index);
+                yield type == PgType.FLOAT4 ? Float.toString(in.getFloat(from)) : Double.toString(in.getDouble(from));
+            }
+            case NUMERIC -> Numerics.decode(in, at, bytes);
+            case BYTES -> "\\x" + ByteBufUtil.hexDump(in, at, bytes);
+            case UUID -> Bytea.uuid(in, sized(type, at, bytes, index));
+            case DATE_TIME -> dateTime(type, in, at, bytes, index);
+            case INTERVAL -> interval(in, sized(type, at, bytes, index));
+            case CHARACTERS, JSON, ARRAY, VALUE -> {
+                int version = type == PgType.JSONB ? Math.min(1, bytes) : 0;
+                Utf8.check(in, at + version, bytes - version);
+                yield string(in, at + version, bytes - version);
+            }
+        };
+    }
+
+    private static String interval(ByteBuf in, int at) {
+        return new Interval(in.getInt(at + 12), in.getInt(at + 8), in.getLong(at)).text();
+    }
+
+    private static void intervalText(
+            BoundParameters values, int index, ByteBuf in, int at, int bytes, boolean given) {
+        Optional<Interval> interval = Interval.parse(string(in, at, bytes));
+        if (interval.isPresent()) {
+            values.setText(index, interval.get().text());
+        } else if (given) {
+            throw invalidDateTime(PgType.INTERVAL, string(in, at, bytes));
+        } else {
+            values.setInMessage(index, Kind.TEXT, at, bytes);
+        }
+    }
+
     private static long integer(PgType type, ByteBuf in, int at, int bytes, int index) {
         int from = sized(type, at, bytes, index);
         return switch (type) {
             case INT2 -> in.getShort(from);
             case INT4 -> in.getInt(from);
-            case OID, XID -> in.getUnsignedInt(from);
+            case OID, XID, REGCLASS, REGTYPE, REGPROC -> in.getUnsignedInt(from);
             case BOOL -> in.getByte(from) == 0 ? 0 : 1;
             default -> in.getLong(from);
         };
@@ -230,11 +280,18 @@ final class ParameterDecoder {
     /**
      * Stores what it understands in the one form that SQLite's functions read and that sorts; anything else as it is.
      */
-    private static void dateTimeText(BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes) {
+    private static void dateTimeText(
+            BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes, boolean given) {
+        if (type == PgType.TIMETZ) {
+            values.setText(index, DateTimes.canonical(type, string(in, at, bytes)).orElse(string(in, at, bytes)));
+            return;
+        }
         long micros = DateTimes.parseLiteral(type, Segments.view(in, at, bytes), 0, bytes);
         boolean whole = type != PgType.DATE || Math.floorMod(micros, DateTimes.MICROS_PER_DAY) == 0;
         if (micros != DateTimes.NONE && whole && DateTimes.printable(type, micros)) {
             values.setText(index, DateTimes.text(type, micros));
+        } else if (given && !string(in, at, Math.min(bytes, 20)).strip().endsWith("infinity")) {
+            throw invalidDateTime(type, string(in, at, bytes));
         } else {
             values.setInMessage(index, Kind.TEXT, at, bytes);
         }
@@ -242,6 +299,9 @@ final class ParameterDecoder {
 
     private static String dateTime(PgType type, ByteBuf in, int at, int bytes, int index) {
         int from = sized(type, at, bytes, index);
+        if (type == PgType.TIMETZ) {
+            return new ZonedTime(in.getLong(from), -in.getInt(from + 8)).text();
+        }
         long raw = type == PgType.DATE ? in.getInt(from) : in.getLong(from);
         long infinity = type == PgType.DATE ? Integer.MAX_VALUE : Long.MAX_VALUE;
         if (raw == infinity || raw == -infinity - 1) {
@@ -268,6 +328,10 @@ final class ParameterDecoder {
         return in.toString(at, bytes, StandardCharsets.UTF_8);
     }
 
+    private static PgException invalidDateTime(PgType type, String text) {
+        return PgError.error("22007", invalidText(type, text).error().message()).raise();
+    }
+
     private static PgException invalidText(PgType type, String text) {
         String shown = text.length() > 200 ? text.substring(0, 200) + "..." : text;
         return PgError.error(
@@ -276,7 +340,8 @@ final class ParameterDecoder {
                 .raise();
     }
 
-    private static PgException invalidBinary(int index) {
+    /** {@return the error of a value that is none of its type} */
+    static PgException invalidBinary(int index) {
         return PgError.error(
                 SqlState.INVALID_BINARY_REPRESENTATION,
                 "incorrect binary data format in bind parameter " + (index + 1))

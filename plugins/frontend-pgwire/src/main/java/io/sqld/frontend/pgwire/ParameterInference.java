@@ -118,7 +118,14 @@ final class ParameterInference {
         if (listed != PgType.UNKNOWN) {
             return listed;
         }
-        return isOperator(after) ? operandAfter(index + 2) : PgType.UNKNOWN;
+        if (after.is("BETWEEN") || (after.is("IN") && token(index + 2).isSign("("))) {
+            return operandAfter(after.is("IN") && !isQuery(token(index + 3)) ? index + 3 : index + 2);
+        }
+        if (isOperator(after)) {
+            return operandAfter(index + 2);
+        }
+        PgType argument = new ParameterPlaces(tokens, scope).type(index);
+        return widened(argument);
     }
 
     private PgType cast(int from) {
@@ -149,6 +156,10 @@ final class ParameterInference {
         return PgType.UNKNOWN;
     }
 
+    private static boolean isQuery(Token token) {
+        return token.is("SELECT") || token.is("WITH") || token.is("VALUES");
+    }
+
     private static boolean isOperator(Token token) {
         if (token.kind() != Token.Kind.SIGN) {
             return token.is("IS");
@@ -165,8 +176,17 @@ final class ParameterInference {
         if (last < 0) {
             return PgType.UNKNOWN;
         }
+        for (int i = last - 1; i > 0 && i > last - 8; i--) {
+            if (tokens.get(i).isSign("::") && TypeName.read(tokens, i + 1).end() == last + 1) {
+                return DeclaredTypes.cast(TypeName.read(tokens, i + 1))
+                        .map(ColumnType::type)
+                        .orElse(PgType.UNKNOWN);
+            }
+        }
         int first = last;
-        if (tokens.get(last).isSign(")")) {
+        if (tokens.get(last).is("END")) {
+            first = caseOf(last);
+        } else if (tokens.get(last).isSign(")")) {
             int open = 1;
             while (first > 0 && open > 0) {
                 first--;
@@ -180,6 +200,17 @@ final class ParameterInference {
             first -= 2;
         }
         return widened(new ExpressionTypes(tokens, first, last + 1, scope, number -> PgType.UNKNOWN).type());
+    }
+
+    /** {@return the CASE that ends at token {@code end}} */
+    private int caseOf(int end) {
+        int first = end;
+        int depth = 1;
+        while (first > 0 && depth > 0) {
+            first--;
+            depth += tokens.get(first).is("END") ? 1 : tokens.get(first).is("CASE") ? -1 : 0;
+        }
+        return first;
     }
 
     private PgType operandAfter(int first) {

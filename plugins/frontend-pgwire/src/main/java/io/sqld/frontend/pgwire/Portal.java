@@ -147,11 +147,13 @@ final class Portal implements Work {
 
     private Progress go(Statement.Sql sql, Execution running, Session session, Runnable resume) {
         RowEncoder encoder = conversation.encoder();
+        conversation.conflicts().begin(conversation.variables().typeRules().conflicts());
         encoder.begin(this, cells, rowsMax == 0 ? 0 : rowsMax - rowsBefore);
         Progress progress = running.advance(encoder, deadline);
         rowsBefore += encoder.rows();
         PgError failure = encoder.failure();
         if (failure != null) {
+            conversation.conflicts().takeWarning();
             throw failure.raise();
         }
         return switch (progress) {
@@ -166,6 +168,7 @@ final class Portal implements Work {
             }
             case MORE -> {
                 if (encoder.atLimit()) {
+                    warn();
                     Replies.portalSuspended(conversation.out());
                     yield Progress.DONE;
                 }
@@ -176,6 +179,7 @@ final class Portal implements Work {
 
     private void finish(Statement.Sql sql, Session session, RowEncoder encoder) {
         close();
+        warn();
         SqldException failure = encoder.stepFailure();
         if (failure != null) {
             throw failure;
@@ -183,6 +187,15 @@ final class Portal implements Work {
         StepStats stats = encoder.stats();
         conversation.transaction().succeeded(sql.description().kind(), session);
         CommandTags.complete(conversation.out(), sql.description(), rowsBefore, stats == null ? 0 : stats.changes());
+    }
+
+    /** Tells of values that did not fit. */
+    private void warn() {
+        String warning = conversation.conflicts().takeWarning();
+        if (!warning.isEmpty()) {
+            Replies.error(conversation.out(), PgError.warning(SqlState.WARNING, warning)
+                    .withHint("Correct the values, CAST the column, or SET sqld.type_conflict."));
+        }
     }
 
     /**

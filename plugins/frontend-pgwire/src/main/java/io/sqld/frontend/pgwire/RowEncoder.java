@@ -23,6 +23,7 @@ final class RowEncoder implements ProgramSink {
 
     private final Outbox outbox;
     private final int rowBytesMax;
+    private final TypeConflicts conflicts;
     private ByteBuf out = Unpooled.EMPTY_BUFFER;
     private CellEncoder[] cells = NO_CELLS;
     private @Nullable Portal portal;
@@ -36,8 +37,10 @@ final class RowEncoder implements ProgramSink {
     private @Nullable SqldException stepFailure;
     private @Nullable StepStats stats;
 
-    RowEncoder(Outbox outbox, int rowBytesMax) {
+    RowEncoder(Outbox outbox, int rowBytesMax, TypeConflicts conflicts) {
         this.outbox = outbox;
+        this.conflicts = conflicts;
+        conflicts.at(this::column);
         this.rowBytesMax = rowBytesMax;
     }
 
@@ -135,6 +138,7 @@ final class RowEncoder implements ProgramSink {
         rowsLeft += rows;
         rows = 0;
         failure = null;
+        conflicts.takeWarning();
         return true;
     }
 
@@ -210,9 +214,14 @@ final class RowEncoder implements ProgramSink {
         return cells[index];
     }
 
-    private void refuse(PgException refused) {
+    /** {@return the name of the column whose value came last} */
+    private String column() {
         Portal target = portal;
-        String name = target == null ? "" : target.columnName(cell - 1);
+        return target == null ? "" : target.columnName(cell - 1);
+    }
+
+    private void refuse(PgException refused) {
+        String name = column();
         PgError error = refused.error();
         failure = new PgError(error.severity(), error.sqlState(), "column \"" + name + "\": " + error.message(),
                 error.detail(),

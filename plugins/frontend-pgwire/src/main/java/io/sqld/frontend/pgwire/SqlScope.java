@@ -14,6 +14,7 @@ import java.util.function.Function;
  * takes its type from the first, which in practice has the same.
  */
 final class SqlScope {
+    private final TypeRules rules;
     private final Function<String, List<Column>> tables;
     private final Function<String, ColumnType> declaredTypes;
     /** Lower-case names and aliases, with the tables that they stand for, in order of appearance. */
@@ -21,7 +22,9 @@ final class SqlScope {
     private final Map<String, List<Column>> columns = new LinkedHashMap<>();
 
     SqlScope(
-            List<Token> tokens, Function<String, List<Column>> tables, Function<String, ColumnType> declaredTypes) {
+            List<Token> tokens, TypeRules rules, Function<String, List<Column>> tables,
+            Function<String, ColumnType> declaredTypes) {
+        this.rules = rules;
         this.tables = tables;
         this.declaredTypes = declaredTypes;
         for (int i = 0; i < tokens.size(); i++) {
@@ -94,7 +97,12 @@ final class SqlScope {
         }
         boolean rowid =
                 name.equalsIgnoreCase("rowid") || name.equalsIgnoreCase("_rowid_") || name.equalsIgnoreCase("oid");
-        return rowid && !names.isEmpty() ? Optional.of(PgType.INT8) : Optional.empty();
+        return rowid && !names.isEmpty() ? Optional.of(rules.adjust(PgType.INT8)) : Optional.empty();
+    }
+
+    /** {@return how the session wants types to be told} */
+    TypeRules rules() {
+        return rules;
     }
 
     /** {@return the columns of a table, none if there is no such table} */

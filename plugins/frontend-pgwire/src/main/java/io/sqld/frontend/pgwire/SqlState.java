@@ -5,6 +5,7 @@ package io.sqld.frontend.pgwire;
  * Codes</a>).
  */
 final class SqlState {
+    static final String WARNING = "01000";
     static final String PROTOCOL_VIOLATION = "08P01";
     static final String CONNECTION_DOES_NOT_EXIST = "08003";
     static final String TRANSACTION_RESOLUTION_UNKNOWN = "08007";

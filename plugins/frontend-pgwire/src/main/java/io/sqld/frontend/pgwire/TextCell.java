@@ -35,6 +35,7 @@ class TextCell implements CellEncoder {
 
     @Override
     public void text(ByteBuf out, MemorySegment utf8, long offset, int bytes) {
+        Utf8.check(utf8, offset, bytes);
         out.writeInt(bytes);
         Segments.append(out, utf8, offset, bytes);
     }

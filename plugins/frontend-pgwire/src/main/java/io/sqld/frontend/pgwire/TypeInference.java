@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TypeInference {
     private final String sql;
     private final Description description;
+    private final TypeRules rules;
     private final Function<String, ColumnType> declaredTypes;
     private final Function<String, List<Column>> tables;
     private @Nullable List<Token> tokens;
@@ -28,16 +29,19 @@ final class TypeInference {
      *
      * @param sql one statement
      * @param description what SQLite knows about it
+     * @param rules how the session wants types to be told
      * @param declaredTypes from a declared type to the type that clients see
      * @param tables from the name of a table to its columns
      */
     TypeInference(
             String sql,
             Description description,
+            TypeRules rules,
             Function<String, ColumnType> declaredTypes,
             Function<String, List<Column>> tables) {
         this.sql = sql;
         this.description = description;
+        this.rules = rules;
         this.declaredTypes = declaredTypes;
         this.tables = tables;
     }
@@ -88,7 +92,7 @@ final class TypeInference {
     private SqlScope scope() {
         SqlScope known = scope;
         if (known == null) {
-            known = new SqlScope(tokens(), tables, declaredTypes);
+            known = new SqlScope(tokens(), rules, tables, declaredTypes);
             scope = known;
         }
         return known;

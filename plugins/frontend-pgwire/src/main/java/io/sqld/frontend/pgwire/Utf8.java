@@ -43,6 +43,53 @@ final class Utf8 {
         }
     }
 
+    /**
+     * Checks {@code bytes} bytes of {@code text}, which may hold zero bytes.
+     *
+     * @throws PgException at the first byte that is wrong
+     */
+    static void check(MemorySegment text, long offset, int bytes) {
+        int at = 0;
+        while (bytes - at >= Long.BYTES && (text.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + at) & HIGH_BITS) == 0) {
+            at += Long.BYTES;
+        }
+        while (at < bytes && text.get(ValueLayout.JAVA_BYTE, offset + at) >= 0) {
+            at++;
+        }
+        if (at < bytes) {
+            checkWide(text, offset + at, bytes - at);
+        }
+    }
+
+    private static void checkWide(MemorySegment text, long offset, int bytes) {
+        int at = 0;
+        while (at < bytes) {
+            int lead = text.get(ValueLayout.JAVA_BYTE, offset + at) & 0xff;
+            int length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+            boolean valid = lead < 0x80 || (lead >= 0xc2 && lead <= 0xf4 && bytes - at >= length);
+            if (valid && length > 1) {
+                valid = isSecond(lead, text.get(ValueLayout.JAVA_BYTE, offset + at + 1) & 0xff);
+                for (int i = 2; i < length; i++) {
+                    valid &= (text.get(ValueLayout.JAVA_BYTE, offset + at + i) & 0xc0) == 0x80;
+                }
+            }
+            if (!valid) {
+                throw PgError.error(SqlState.NOT_IN_REPERTOIRE,
+                        "invalid byte sequence for encoding \"UTF8\": 0x%02x".formatted(lead))
+                        .withHint("CAST the column to BLOB to see its bytes.")
+                        .raise();
+            }
+            at += length;
+        }
+    }
+
+    /** It excludes overlong forms, surrogates and what is beyond U+10FFFF. */
+    private static boolean isSecond(int lead, int second) {
+        int low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+        int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+        return second >= low && second <= high;
+    }
+
     /** {@return whether all eight bytes are ASCII and none is zero} */
     private static boolean plain(long eight) {
         return ((eight | (eight - LOW_BITS)) & HIGH_BITS) == 0;
@@ -58,11 +105,7 @@ final class Utf8 {
         if (lead < 0xc2 || lead > 0xf4 || end - at < length) {
             return 0;
         }
-        int second = in.getUnsignedByte(at + 1);
-        // The second byte excludes overlong forms, surrogates and what is beyond U+10FFFF.
-        int low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-        int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-        if (second < low || second > high) {
+        if (!isSecond(lead, in.getUnsignedByte(at + 1))) {
             return 0;
         }
         for (int i = 2; i < length; i++) {

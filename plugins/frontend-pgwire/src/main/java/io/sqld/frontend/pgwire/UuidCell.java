@@ -6,83 +6,62 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** UUIDs, in either format: stored as text of 32 or 36 characters, or as 16 bytes. */
-final class UuidCell extends TextCell {
+final class UuidCell extends CheckedCell {
     private static final int BYTES = 16;
 
-    private final boolean binary;
-
-    UuidCell(boolean binary, Doubles doubles) {
-        super(doubles);
-        this.binary = binary;
+    UuidCell(boolean binary, Doubles doubles, TypeConflicts conflicts) {
+        super(PgType.UUID, binary, doubles, conflicts);
     }
 
     @Override
-    public void integer(ByteBuf out, long value) {
-        refuseBinary("INTEGER");
-        super.integer(out, value);
-    }
-
-    @Override
-    public void real(ByteBuf out, double value) {
-        refuseBinary("REAL");
-        super.real(out, value);
-    }
-
-    @Override
-    public void text(ByteBuf out, MemorySegment utf8, long offset, int bytes) {
-        if (!binary) {
-            super.text(out, utf8, offset, bytes);
-            return;
-        }
-        out.writeInt(BYTES);
+    boolean appendText(ByteBuf out, MemorySegment utf8, long offset, int bytes) {
+        int at = CellEncoder.begin(out);
         int nibbles = 0;
         int octet = 0;
         for (int i = 0; i < bytes; i++) {
             int c = utf8.get(ValueLayout.JAVA_BYTE, offset + i);
             int digit = Hex.digit(c);
-            if ((digit < 0 && c != '-') || (nibbles == 2 * BYTES && digit >= 0)) {
-                throw CellEncoder.mismatch(PgType.UUID, "TEXT");
+            boolean brace = (c == '{' && i == 0) || (c == '}' && i == bytes - 1);
+            if ((digit < 0 && c != '-' && !brace) || (nibbles == 2 * BYTES && digit >= 0)) {
+                return false;
             }
             if (digit >= 0) {
                 octet = octet << 4 | digit;
                 if (++nibbles % 2 == 0) {
-                    out.writeByte(octet);
+                    append(out, octet, nibbles / 2 - 1);
                 }
             }
         }
-        if (nibbles != 2 * BYTES) {
-            throw CellEncoder.mismatch(PgType.UUID, "TEXT");
-        }
+        CellEncoder.end(out, at);
+        return nibbles == 2 * BYTES;
     }
 
     @Override
-    public void blob(ByteBuf out, MemorySegment data, long offset, int bytes) {
+    boolean appendBlob(ByteBuf out, MemorySegment data, long offset, int bytes) {
         if (bytes != BYTES) {
-            refuseBinary("BLOB");
-            super.blob(out, data, offset, bytes);
-        } else if (binary) {
+            return false;
+        }
+        if (binary()) {
             out.writeInt(BYTES);
             Segments.append(out, data, offset, bytes);
-        } else {
-            appendText(out, data, offset);
+            return true;
         }
-    }
-
-    private static void appendText(ByteBuf out, MemorySegment data, long offset) {
         int at = CellEncoder.begin(out);
         for (int i = 0; i < BYTES; i++) {
-            if (i == 4 || i == 6 || i == 8 || i == 10) {
-                out.writeByte('-');
-            }
-            int octet = data.get(ValueLayout.JAVA_BYTE, offset + i);
-            out.writeByte(Character.forDigit(octet >> 4 & 15, 16)).writeByte(Character.forDigit(octet & 15, 16));
+            append(out, data.get(ValueLayout.JAVA_BYTE, offset + i), i);
         }
         CellEncoder.end(out, at);
+        return true;
     }
 
-    private void refuseBinary(String storageClass) {
-        if (binary) {
-            throw CellEncoder.mismatch(PgType.UUID, storageClass);
+    private void append(ByteBuf out, int octet, int index) {
+        if (binary()) {
+            out.writeByte(octet);
+            return;
         }
+        if (index == 4 || index == 6 || index == 8 || index == 10) {
+            out.writeByte('-');
+        }
+        out.writeByte(Character.forDigit(octet >> 4 & 15, 16)).writeByte(Character.forDigit(octet & 15, 16));
     }
 }

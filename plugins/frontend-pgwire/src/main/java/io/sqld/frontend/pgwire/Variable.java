@@ -52,7 +52,13 @@ enum Variable {
     TRANSACTION_ISOLATION("transaction_isolation", "serializable", Kind.PLAIN),
     TRANSACTION_READ_ONLY("transaction_read_only", "off", Kind.PLAIN, "on", "off"),
     WORK_MEM("work_mem", "4MB", Kind.PLAIN),
-    XMLOPTION("xmloption", "content", Kind.PLAIN);
+    XMLOPTION("xmloption", "content", Kind.PLAIN),
+    BOOL_EXPR("sqld.bool_expr", "int", Kind.PLAIN, "int", "bool"),
+    DATETIME("sqld.datetime", "native", Kind.PLAIN, "native", "text"),
+    FETCH_ROWS("sqld.fetch_rows", "256", Kind.PLAIN),
+    INTEGER_OID("sqld.integer_oid", "int8", Kind.PLAIN, "int8", "int4", "auto"),
+    NATIVE("sqld.native", "off", Kind.PLAIN, "on", "off"),
+    TYPE_CONFLICT("sqld.type_conflict", "lenient", Kind.PLAIN, "lenient", "strict", "null");
 
     /** What may be done with a variable. */
     enum Kind {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables of one session. A change within a transaction is taken back with it; {@code SET LOCAL} is taken back in
@@ -27,6 +28,8 @@ final class Variables {
     private Optional<Map<String, String>> beforeTransaction = Optional.empty();
     private final Map<String, String> reported = new LinkedHashMap<>();
     private boolean reportPending;
+    private @Nullable TypeRules typeRules;
+    private int fetchRows;
 
     /** Makes the variables of a new session. */
     Variables(String serverVersion, String user) {
@@ -83,7 +86,7 @@ final class Variables {
         } else {
             change(key, accepted, inTransaction);
         }
-        reportPending = true;
+        changed();
     }
 
     private String accept(String name, String value) {
@@ -96,6 +99,9 @@ final class Variables {
         }
         if (known.filter(v -> v.sqlName().endsWith("_timeout")).isPresent()) {
             durationNanos(name, value);
+        }
+        if (known.filter(v -> v == Variable.FETCH_ROWS).isPresent()) {
+            fetchRows(value);
         }
         return known.map(v -> v.accept(value)).orElse(value);
     }
@@ -111,7 +117,7 @@ final class Variables {
         }
         locals.remove(key);
         change(key, startValues.getOrDefault(key, ""), inTransaction);
-        reportPending = true;
+        changed();
     }
 
     /** Returns all variables to their values at the start of the session. */
@@ -119,7 +125,7 @@ final class Variables {
         locals.clear();
         remember(inTransaction);
         values = new HashMap<>(startValues);
-        reportPending = true;
+        changed();
     }
 
     private void change(String key, String value, boolean inTransaction) {
@@ -140,11 +146,11 @@ final class Variables {
                 values = beforeTransaction.get();
             }
             beforeTransaction = Optional.empty();
-            reportPending = true;
+            changed();
         }
         if (!locals.isEmpty()) {
             locals.clear();
-            reportPending = true;
+            changed();
         }
     }
 
@@ -159,6 +165,40 @@ final class Variables {
                 }
             }
         }
+    }
+
+    private void changed() {
+        reportPending = true;
+        typeRules = null;
+        fetchRows = 0;
+    }
+
+    /** {@return how values are told} */
+    TypeRules typeRules() {
+        TypeRules rules = typeRules;
+        if (rules == null) {
+            rules = TypeRules.of(this);
+            typeRules = rules;
+        }
+        return rules;
+    }
+
+    /** {@return how many rows a chunk has in native mode} */
+    int fetchRows() {
+        if (fetchRows == 0) {
+            fetchRows = fetchRows(value(Variable.FETCH_ROWS));
+        }
+        return fetchRows;
+    }
+
+    private static int fetchRows(String value) {
+        if (!value.matches("[1-9]\\d{0,6}")) {
+            throw PgError.error(SqlState.INVALID_PARAMETER_VALUE,
+                    "invalid value for parameter \"sqld.fetch_rows\": \"" + value + "\"")
+                    .withHint("It is a number from 1 to 9999999.")
+                    .raise();
+        }
+        return Integer.parseInt(value);
     }
 
     /** {@return the limit on a statement's time, 0 for none} */
