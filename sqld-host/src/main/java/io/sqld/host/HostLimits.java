@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param gateway bounds of sessions and tasks
  * @param programs open at once
  * @param statementTimeout of each program, zero for none
+ * @param transactionTimeout of each transaction, zero for none
  */
-public record HostLimits(GatewayLimits gateway, int programs, Duration statementTimeout) {
+public record HostLimits(
+        GatewayLimits gateway, int programs, Duration statementTimeout, Duration transactionTimeout) {
     private static final int SESSIONS_MAX = 1_000_000;
     private static final int TASKS_MAX = 10_000_000;
     private static final Duration SHORT_STATEMENT_MAX = Duration.ofMillis(10);
@@ -28,7 +30,8 @@ public record HostLimits(GatewayLimits gateway, int programs, Duration statement
                         threads != 0 ? threads : defaultThreads(),
                         settings.duration("short-statement", Duration.ZERO, SHORT_STATEMENT_MAX).toNanos()),
                 settings.integer("programs", 1, TASKS_MAX),
-                settings.duration("statement-timeout", Duration.ZERO, Duration.ofDays(1)));
+                settings.duration("statement-timeout", Duration.ZERO, Duration.ofDays(1)),
+                settings.duration("transaction-timeout", Duration.ZERO, Duration.ofDays(1)));
     }
 
     /** Twice the processors: a worker that waits for the disk leaves one free for another. */

@@ -20,8 +20,12 @@ import io.sqld.host.layer.AdmissionLayer;
 import io.sqld.host.layer.DeadlineLayer;
 import io.sqld.host.layer.LayerStack;
 import io.sqld.host.layer.MetricsLayer;
+import io.sqld.host.layer.TransactionLayer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,8 +120,9 @@ public final class Server {
         List<DatabaseLayer> replicationLayers = startReplication(context, databases);
 
         var admission = new AdmissionLayer(settings.limits().programs());
+        var transactions = new TransactionLayer(settings.limits().transactionTimeout());
         LayerStack layers = LayerStack.of(new MetricsLayer(environment.metrics()), admission,
-                new DeadlineLayer(settings.limits().statementTimeout()), replicationLayers);
+                new DeadlineLayer(settings.limits().statementTimeout()), transactions, replicationLayers);
         var layered = new OpenDatabases(name -> layers.around(name, databases.open(name, modeOf(name))));
         closer.add("the layers of the databases", layered::close);
         openDefault(layered);
@@ -129,7 +134,20 @@ public final class Server {
         gateway = sessions;
         registerGauges(sessions, admission, layered);
 
+        watch(transactions);
         startFrontends(context, sessions, authenticator);
+    }
+
+    private void watch(TransactionLayer transactions) {
+        long intervalNanos = transactions.sweepIntervalNanos();
+        if (intervalNanos == 0) {
+            return;
+        }
+        ScheduledExecutorService timer =
+                Executors.newSingleThreadScheduledExecutor(threads.factory("transaction-timer", getClass().getClassLoader()));
+        closer.add("the timer of transactions", timer::shutdownNow);
+        var _ = timer.scheduleWithFixedDelay(
+                transactions::sweep, intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
     }
 
     private Authenticator startAuthenticator(HostContext context) throws StartException {

@@ -216,7 +216,7 @@ class ServerTest {
     private HostSettings settings(Duration drainTimeout) {
         return new HostSettings(directory.resolve("data"), Path.of("plugins"), List.of("first", "second"), "login",
                 "storage", Role.PRIMARY, "replication", false,
-                new HostLimits(new GatewayLimits(10, 10, 10, 2, 0), 10, Duration.ZERO), drainTimeout,
+                new HostLimits(new GatewayLimits(10, 10, 10, 2, 0), 10, Duration.ZERO, Duration.ZERO), drainTimeout,
                 Duration.ofSeconds(5),
                 LogLevel.INFO);
     }

@@ -66,6 +66,37 @@ public interface Session extends AutoCloseable {
         throw new SqldException(ErrorCode.UNSUPPORTED, "the storage back end has no scratch databases");
     }
 
+    /**
+     * {@return whether a new session in this one's place would do as well} Not if a transaction is open or lost, or if
+     * there are temporary objects or changed settings. What functions such as {@code last_insert_rowid()} tell does not
+     * count.
+     */
+    default boolean replaceable() {
+        return false;
+    }
+
+    /**
+     * Rolls back the open transaction, unless it is being worked at: from then on it is
+     * {@link TransactionState#LOST}, and its statements fail with {@code TRANSACTION_LOST} and the message {@code why}.
+     * Thread-safe; returns without waiting.
+     *
+     * @return whether there was a transaction to roll back, and it was rolled back
+     */
+    default boolean loseTransaction(String why) {
+        return false;
+    }
+
+    /**
+     * Has {@code listener} hear what is committed through this server, by any session, from now on until this session
+     * is closed. A session has one listener.
+     *
+     * @throws io.sqld.api.error.SqldException with {@code UNSUPPORTED}, or with {@code PERMISSION_DENIED} if the client
+     *     may not read
+     */
+    default void listen(ChangeListener listener) {
+        throw new SqldException(ErrorCode.UNSUPPORTED, "this database does not tell about changes");
+    }
+
     /** Rolls back what is open and gives everything back. Idempotent. */
     @Override
     void close();

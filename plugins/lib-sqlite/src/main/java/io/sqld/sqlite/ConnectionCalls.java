@@ -80,6 +80,9 @@ interface ConnectionCalls {
     /** {@code sqlite3_commit_hook} */
     long commitHook(long connection, long callback, long argument);
 
+    /** {@code sqlite3_update_hook} */
+    long updateHook(long connection, long callback, long argument);
+
     /** {@code sqlite3_rollback_hook} */
     long rollbackHook(long connection, long callback, long argument);
 

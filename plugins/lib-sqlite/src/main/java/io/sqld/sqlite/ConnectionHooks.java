@@ -17,6 +17,7 @@ final class ConnectionHooks {
     private @Nullable WalHook walHook;
     private @Nullable CommitHook commitHook;
     private @Nullable RollbackHook rollbackHook;
+    private @Nullable UpdateHook updateHook;
 
     ConnectionHooks(CallGuard guard) {
         this.guard = guard;
@@ -40,6 +41,10 @@ final class ConnectionHooks {
 
     void rollbackHook(@Nullable RollbackHook hook) {
         rollbackHook = hook;
+    }
+
+    void updateHook(@Nullable UpdateHook hook) {
+        updateHook = hook;
     }
 
     int progress() {
@@ -104,6 +109,21 @@ final class ConnectionHooks {
         } catch (Throwable e) {
             guard.failed(e);
             return STOP;
+        } finally {
+            guard.exitUpcall(barred);
+        }
+    }
+
+    void updated(int action, long schema, long table, long rowid) {
+        var hook = updateHook;
+        if (hook == null) {
+            return;
+        }
+        boolean barred = guard.enterUpcall(true);
+        try {
+            hook.changed(action, NativeMemory.string(schema), NativeMemory.string(table), rowid);
+        } catch (Throwable e) {
+            guard.failed(e);
         } finally {
             guard.exitUpcall(barred);
         }

@@ -53,6 +53,8 @@ final class NativeConnectionCalls implements ConnectionCalls {
             SYMBOLS.required("sqlite3_wal_hook", long.class, long.class, long.class, long.class);
     private static final MethodHandle COMMIT_HOOK =
             SYMBOLS.required("sqlite3_commit_hook", long.class, long.class, long.class, long.class);
+    private static final MethodHandle UPDATE_HOOK =
+            SYMBOLS.required("sqlite3_update_hook", long.class, long.class, long.class, long.class);
     private static final MethodHandle ROLLBACK_HOOK =
             SYMBOLS.required("sqlite3_rollback_hook", long.class, long.class, long.class, long.class);
     private static final MethodHandle CREATE_FUNCTION = SYMBOLS.required("sqlite3_create_function_v2", int.class,
@@ -296,6 +298,15 @@ final class NativeConnectionCalls implements ConnectionCalls {
     public long commitHook(long connection, long callback, long argument) {
         try {
             return (long) COMMIT_HOOK.invokeExact(connection, callback, argument);
+        } catch (Throwable e) {
+            throw NativeFailure.rethrow(e);
+        }
+    }
+
+    @Override
+    public long updateHook(long connection, long callback, long argument) {
+        try {
+            return (long) UPDATE_HOOK.invokeExact(connection, callback, argument);
         } catch (Throwable e) {
             throw NativeFailure.rethrow(e);
         }

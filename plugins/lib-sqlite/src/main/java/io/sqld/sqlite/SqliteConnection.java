@@ -226,6 +226,17 @@ public final class SqliteConnection implements AutoCloseable {
     }
 
     /**
+     * Sets the hook that is called for each row that is changed; replaces the one before.
+     *
+     * @param hook null for none
+     */
+    public void updateHook(@Nullable UpdateHook hook) {
+        guard.check();
+        hooks.updateHook(hook);
+        calls.updateHook(handle, hook == null ? 0 : library.upcalls().updated(), hooksHandle);
+    }
+
+    /**
      * Sets the hook that is called when a transaction is rolled back; replaces the one before.
      *
      * @param hook null for none

@@ -23,6 +23,8 @@ final class Upcalls {
     private final long walCommitted = stub("walCommitted", int.class, long.class, long.class, long.class, int.class);
     private final long commit = stub("commit", int.class, long.class);
     private final long rolledBack = stub("rolledBack", void.class, long.class);
+    private final long updated =
+            stub("updated", void.class, long.class, int.class, long.class, long.class, long.class);
     private final long call = stub("call", void.class, long.class, int.class, long.class);
     private final long destroy = stub("destroy", void.class, long.class);
 
@@ -58,6 +60,10 @@ final class Upcalls {
         return rolledBack;
     }
 
+    long updated() {
+        return updated;
+    }
+
     long call() {
         return call;
     }
@@ -86,6 +92,10 @@ final class Upcalls {
 
     void rolledBack(long connection) {
         connections.find(connection).rolledBack();
+    }
+
+    void updated(long connection, int action, long schema, long table, long rowid) {
+        connections.find(connection).updated(action, schema, table, rowid);
     }
 
     void call(long context, int count, long arguments) {

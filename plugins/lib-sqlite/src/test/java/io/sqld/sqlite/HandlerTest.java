@@ -205,6 +205,25 @@ class HandlerTest {
     }
 
     @Test
+    void theUpdateHookSeesEachRowThatIsChanged() {
+        var events = new ArrayList<String>();
+        sqlite.updateHook((action, schema, table, rowid) -> events.add(
+                action + " " + schema + "." + table + " " + rowid));
+        sqlite.execute("INSERT INTO t VALUES(1),(2); UPDATE t SET rowid=5 WHERE rowid=2; DELETE FROM t WHERE rowid=5");
+        assertThat(events).containsExactly(AuthorizerAction.INSERT + " main.t 1", AuthorizerAction.INSERT + " main.t 2",
+                AuthorizerAction.UPDATE + " main.t 5", AuthorizerAction.DELETE + " main.t 5");
+        sqlite.updateHook((action, schema, table, rowid) -> {
+            throw new IllegalArgumentException("oops");
+        });
+        assertThatThrownBy(() -> sqlite.execute("INSERT INTO t VALUES(3)")).isInstanceOf(SqliteException.class)
+                .cause()
+                .hasMessage("oops");
+        sqlite.updateHook(null);
+        sqlite.execute("DELETE FROM t");
+        assertThat(events).hasSize(4);
+    }
+
+    @Test
     void anExceptionOfTheCommitHookRollsBack() {
         sqlite.commitHook(() -> {
             throw new IllegalArgumentException("no");

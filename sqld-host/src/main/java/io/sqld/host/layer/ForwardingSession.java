@@ -1,5 +1,6 @@
 package io.sqld.host.layer;
 
+import io.sqld.api.sql.ChangeListener;
 import io.sqld.api.sql.Description;
 import io.sqld.api.sql.Execution;
 import io.sqld.api.sql.Position;
@@ -44,6 +45,21 @@ class ForwardingSession implements Session {
     @Override
     public boolean bound(long nanos) {
         return next.bound(nanos);
+    }
+
+    @Override
+    public boolean replaceable() {
+        return next.replaceable();
+    }
+
+    @Override
+    public boolean loseTransaction(String why) {
+        return next.loseTransaction(why);
+    }
+
+    @Override
+    public void listen(ChangeListener listener) {
+        next.listen(listener);
     }
 
     @Override

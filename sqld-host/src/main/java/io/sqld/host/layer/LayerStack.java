@@ -22,11 +22,13 @@ public record LayerStack(List<DatabaseLayer> layers) {
      * admission refuses; deadlines are inside admission, so that no refused program starts a clock.
      */
     public static LayerStack of(
-            MetricsLayer metrics, AdmissionLayer admission, DeadlineLayer deadlines, List<DatabaseLayer> replication) {
+            MetricsLayer metrics, AdmissionLayer admission, DeadlineLayer deadlines, TransactionLayer transactions,
+            List<DatabaseLayer> replication) {
         var layers = new ArrayList<DatabaseLayer>();
         layers.add(metrics);
         layers.add(admission);
         layers.add(deadlines);
+        layers.add(transactions);
         layers.addAll(replication);
         return new LayerStack(layers);
     }

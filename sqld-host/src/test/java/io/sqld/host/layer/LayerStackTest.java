@@ -46,8 +46,9 @@ class LayerStackTest {
         var metrics = new MetricsLayer(registry);
         var admission = new AdmissionLayer(1);
         var deadlines = new DeadlineLayer(Duration.ofSeconds(1));
-        LayerStack stack = LayerStack.of(metrics, admission, deadlines, List.of(outer, inner));
-        assertThat(stack.layers()).containsExactly(metrics, admission, deadlines, outer, inner);
+        var transactions = new TransactionLayer(Duration.ofSeconds(1));
+        LayerStack stack = LayerStack.of(metrics, admission, deadlines, transactions, List.of(outer, inner));
+        assertThat(stack.layers()).containsExactly(metrics, admission, deadlines, transactions, outer, inner);
         stack.around(NamespaceName.DEFAULT, storage);
         assertThat(seen).containsExactly("inner around FakeStorage", "outer around FakeStorage");
     }
@@ -144,7 +145,8 @@ class LayerStackTest {
 
     private Database stack(int programs, Duration timeout) {
         return LayerStack
-                .of(new MetricsLayer(registry), new AdmissionLayer(programs), new DeadlineLayer(timeout), List.of())
+                .of(new MetricsLayer(registry), new AdmissionLayer(programs), new DeadlineLayer(timeout),
+                new TransactionLayer(Duration.ZERO), List.of())
                 .around(NamespaceName.DEFAULT, storage);
     }
 

@@ -3,6 +3,7 @@ package io.sqld.testkit;
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Deadline;
+import io.sqld.api.sql.ChangeListener;
 import io.sqld.api.sql.Description;
 import io.sqld.api.sql.Execution;
 import io.sqld.api.sql.NamespaceName;
@@ -116,6 +117,21 @@ public final class FaultyDatabase implements DatabaseLayer {
         @Override
         public Session openScratch(ScratchRequest request) {
             return next.openScratch(request);
+        }
+
+        @Override
+        public boolean replaceable() {
+            return next.replaceable();
+        }
+
+        @Override
+        public boolean loseTransaction(String why) {
+            return next.loseTransaction(why);
+        }
+
+        @Override
+        public void listen(ChangeListener listener) {
+            next.listen(listener);
         }
 
         @Override

@@ -74,6 +74,13 @@ public abstract class StorageBackendContract {
     }
 
     @Nested
+    class Changes extends ChangeChecks {
+        Changes() {
+            super(StorageBackendContract.this);
+        }
+    }
+
+    @Nested
     class Waiting extends WaitingChecks {
         Waiting() {
             super(StorageBackendContract.this);

@@ -78,6 +78,38 @@ abstract class TransactionChecks extends StorageChecks {
     }
 
     @Test
+    void theServerCanTakeATransactionAway() {
+        SessionRunner session = session("CREATE TABLE t (a); BEGIN; INSERT INTO t VALUES (1)");
+        assertThat(session.session().loseTransaction("it has to be")).isTrue();
+        assertThat(state(session)).isEqualTo(TransactionState.LOST);
+        SqldException error = session.fails("INSERT INTO t VALUES (2)");
+        assertThat(error.code()).isEqualTo(ErrorCode.TRANSACTION_LOST);
+        assertThat(error.message()).isEqualTo("it has to be");
+        session("INSERT INTO t VALUES (3)");
+        session.run("ROLLBACK");
+        assertThat(session.session().loseTransaction("there is none")).isFalse();
+        assertThat(count(session)).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionThatHoldsNothingIsReplaceable() {
+        SessionRunner session = session("CREATE TABLE t (a)");
+        assertThat(session.session().replaceable()).isTrue();
+        session.script("INSERT INTO t VALUES (1); SELECT * FROM t; BEGIN; COMMIT");
+        assertThat(session.session().replaceable()).isTrue();
+        session.run("BEGIN");
+        assertThat(session.session().replaceable()).isFalse();
+        session.session().loseTransaction("it has to be");
+        assertThat(session.session().replaceable()).isFalse();
+        session.run("ROLLBACK");
+        assertThat(session.session().replaceable()).isTrue();
+        session.run("CREATE TEMP TABLE u (a)");
+        assertThat(session.session().replaceable()).isFalse();
+        SessionRunner other = session("PRAGMA foreign_keys = OFF");
+        assertThat(other.session().replaceable()).isFalse();
+    }
+
+    @Test
     void aStatementThatFailsLeavesTheTransactionOpen() {
         SessionRunner session = session("CREATE TABLE t (a UNIQUE); BEGIN; INSERT INTO t VALUES (1)");
         assertThat(session.fails("INSERT INTO t VALUES (2), (1)").code()).isEqualTo(ErrorCode.CONSTRAINT);

@@ -43,6 +43,7 @@ final class LibsqlDatabase implements Database {
     private final Checkpointer checkpointer;
     private final Optional<FrameCapture> capture;
     private final Set<LibsqlSession> sessions = ConcurrentHashMap.newKeySet();
+    private final ChangeListeners listeners = new ChangeListeners();
     private final AtomicLong schemaVersion = new AtomicLong();
     private final AtomicBoolean sweepPending = new AtomicBoolean();
     private final Runnable onClose;
@@ -117,7 +118,8 @@ final class LibsqlDatabase implements Database {
                     new StatementCache<>(
                             settings.connections().statements(), settings.connections().statementBytes()),
                     commits,
-                    schemaVersion::get);
+                    schemaVersion::get,
+                    listeners);
             connection.walHook((schema, frames) -> {
                 pooled.committed();
                 walGrew(schema, frames);
@@ -204,6 +206,25 @@ final class LibsqlDatabase implements Database {
     /** Prepared statements may mean something else now. */
     void schemaChanged() {
         schemaVersion.incrementAndGet();
+    }
+
+    ChangeListeners listeners() {
+        return listeners;
+    }
+
+    /** Tells those who listen, when the commit is as durable as the configuration has it. */
+    void changed(long commit, List<TableChanges> changes) {
+        if (settings.durability() != Durability.GROUP) {
+            listeners.tell(changes);
+            return;
+        }
+        var synced = new Signal();
+        commits.await(commit, Deadline.NEVER, synced);
+        synced.onFire(() -> {
+            if (!commits.failed()) {
+                listeners.tell(changes);
+            }
+        });
     }
 
     long announcedCommit() {

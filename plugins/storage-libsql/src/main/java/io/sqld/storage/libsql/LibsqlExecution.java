@@ -384,7 +384,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
     private boolean settled(ProgramSink sink) {
         boolean durable;
         try {
-            durable = session.durable();
+            durable = session.seen().durable();
         } catch (SqldException never) {
             failWithDatabase(sink, never);
             return false;
@@ -392,7 +392,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
         // an error that says only that the client gave up tells nothing of what was seen
         boolean harmless = abort != null && pending.onlyFailedWith(abort);
         if (!durable && !harmless) {
-            session.awaitDurable(phase == Phase.GATE ? deadline : Deadline.NEVER, newSignal());
+            session.seen().awaitDurable(phase == Phase.GATE ? deadline : Deadline.NEVER, newSignal());
             return stop(Progress.PARKED);
         }
         pending.flush(sink);

@@ -4,6 +4,7 @@ import io.sqld.api.auth.Permission;
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Deadline;
+import io.sqld.api.sql.ChangeListener;
 import io.sqld.api.sql.Description;
 import io.sqld.api.sql.Execution;
 import io.sqld.api.sql.Position;
@@ -36,26 +37,26 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
     private final SessionRequest request;
     private final ReentrantLock lock = new ReentrantLock();
     private final SessionCounters counters = new SessionCounters();
+    private final SeenCommits seen;
     private final List<LibsqlExecution> executions = new ArrayList<>(1);
     private volatile @Nullable LibsqlExecution active;
     /** The connection that has this session's state: a transaction, a write under way, temporary objects, settings. */
     private @Nullable PooledConnection pinned;
-    private WriteTurn.@Nullable Claim claim;
+    private final SessionTurn turn = new SessionTurn();
     private @Nullable SqldException lost;
     /** The savepoint that began the transaction, if one did. */
     private String outermostSavepoint = "";
     private boolean tainted;
     private boolean schemaChanged;
-    private boolean snapshotNoted;
     private boolean closed;
     private int writesUnderWay;
-    private long seenCommit;
     /** Touched only by the thread that uses the session. */
     private long boundNanos;
 
     LibsqlSession(LibsqlDatabase database, SessionRequest request) {
         this.database = database;
         this.request = request;
+        this.seen = new SeenCommits(database);
     }
 
     @Override
@@ -132,6 +133,43 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
     }
 
     @Override
+    public boolean replaceable() {
+        lock.lock();
+        try {
+            return pinned == null && lost == null && !tainted && executions.isEmpty() && !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean loseTransaction(String why) {
+        if (!lock.tryLock()) {
+            return false; // it is being worked at
+        }
+        try {
+            PooledConnection own = pinned;
+            if (own == null || own.sqlite().autocommit()) {
+                return false;
+            }
+            LOG.info("{}: the transaction of {} is rolled back: {}", database.file(), request.client(), why);
+            lose(why);
+            rollBackIdle(own);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void listen(ChangeListener listener) {
+        if (!request.identity().may(Permission.READ)) {
+            throw new SqldException(ErrorCode.PERMISSION_DENIED, "hearing of changes takes the right to read");
+        }
+        database.listeners().put(this, listener);
+    }
+
+    @Override
     public void interrupt() {
         LibsqlExecution running = active;
         if (running != null) {
@@ -154,6 +192,7 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
         } finally {
             lock.unlock();
         }
+        database.listeners().remove(this);
         database.closed(this);
     }
 
@@ -165,7 +204,7 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
         } else if (connection != null) {
             database.pool().release(connection);
         }
-        releaseTurn();
+        turn.release();
     }
 
     /** {@return whether the connection has no transaction any more} */
@@ -204,18 +243,12 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
             throw new SqldException(ErrorCode.SHUTTING_DOWN, "the session is closed");
         }
         active = execution;
-        WriteTurn.Claim held = claim;
-        if (held != null) {
-            held.busy();
-        }
+        turn.busy();
     }
 
     /** It pauses. */
     void leave() {
-        WriteTurn.Claim held = claim;
-        if (held != null) {
-            held.idle();
-        }
+        turn.idle();
         lock.unlock();
     }
 
@@ -276,27 +309,17 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
     }
 
     boolean holdsTurn() {
-        WriteTurn.Claim held = claim;
-        return held != null && held.held();
+        return turn.held();
     }
 
     /**
      * {@return where the claim to the turn stands; a new one is made if there is none, with a new signal of the run}
      */
     WriteTurn.State claimTurn(Deadline deadline, StatementRun.Owner run) {
-        WriteTurn.Claim current = claim;
-        if (current == null || current.state() == WriteTurn.State.RELEASED) {
+        return turn.claim(() -> {
             Deadline queue = Deadline.after(database.settings().turn().queueTimeout());
-            current = database.turn().claim(this, queue.earlier(deadline), run.newSignal());
-            claim = current;
-        }
-        WriteTurn.State state = current.state();
-        if (state == WriteTurn.State.HELD) {
-            current.busy();
-        } else if (state == WriteTurn.State.EXPIRED) {
-            claim = null;
-        }
-        return state;
+            return database.turn().claim(this, queue.earlier(deadline), run.newSignal());
+        });
     }
 
     /** Gives up a claim that this session waits for, or a turn that it has not used. */
@@ -305,15 +328,7 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
         boolean writing = writesUnderWay != 0
                 || (own != null && own.sqlite().transactionState() == TxnState.WRITE);
         if (!writing || !holdsTurn()) {
-            releaseTurn();
-        }
-    }
-
-    private void releaseTurn() {
-        WriteTurn.Claim held = claim;
-        claim = null;
-        if (held != null) {
-            held.release();
+            turn.release();
         }
     }
 
@@ -328,34 +343,9 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
         writesUnderWay--;
     }
 
-    /** The first step of a statement has been made: whatever was committed until now, it may have seen. */
-    void sawSnapshot(boolean wasAutocommit, boolean isAutocommit) {
-        if (wasAutocommit && !isAutocommit) {
-            snapshotNoted = false; // BEGIN and SAVEPOINT look at nothing yet
-        } else if (wasAutocommit || !snapshotNoted) {
-            seenCommit = Math.max(seenCommit, database.announcedCommit());
-            snapshotNoted = !isAutocommit;
-        }
-    }
-
-    /** The session has made a commit. */
-    void committed(long commit) {
-        seenCommit = Math.max(seenCommit, commit);
-        database.metrics().commits().add(1);
-    }
-
-    /**
-     * {@return whether everything that this session has seen and written is durable}
-     *
-     * @throws SqldException if it never will be
-     */
-    boolean durable() {
-        return database.durable(seenCommit);
-    }
-
-    /** Fires {@code signal} when {@link #durable()} has another answer. */
-    void awaitDurable(Deadline deadline, Signal signal) {
-        database.awaitDurable(seenCommit, deadline, signal);
+    /** {@return the commits that this session has seen or made} */
+    SeenCommits seen() {
+        return seen;
     }
 
     /** A statement has ended with success. */
@@ -396,7 +386,7 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
         boolean inTransaction = !connection.sqlite().autocommit();
         if (!inTransaction && writesUnderWay == 0) {
             if (holdsTurn()) {
-                releaseTurn();
+                turn.release();
             }
             if (schemaChanged) {
                 schemaChanged = false;
@@ -421,9 +411,7 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
             return; // at work again
         }
         try {
-            if (claim == overdue && overdue.held() && overdue.idleLongerThan(
-                    database.settings().turn().idleTimeout().toNanos(),
-                    System.nanoTime())) {
+            if (turn.overdue(overdue, database.settings().turn().idleTimeout().toNanos())) {
                 LOG.info(
                         "{}: the transaction of {} is rolled back: it was idle for {} while others wait to write",
                         database.file(),
@@ -439,7 +427,7 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
     private void loseIdleTransaction() {
         PooledConnection connection = pinned;
         if (connection == null) {
-            releaseTurn();
+            turn.release();
             return;
         }
         if (!connection.sqlite().autocommit()) {
@@ -447,6 +435,10 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
                     + database.settings().turn().idleTimeout().toMillis()
                     + " ms (libsql.turn.idle-timeout) while others waited to write; end it and begin again");
         }
+        rollBackIdle(connection);
+    }
+
+    private void rollBackIdle(PooledConnection connection) {
         connection.users(1);
         for (LibsqlExecution execution : List.copyOf(executions)) {
             execution.loseStatement(connection);
@@ -457,7 +449,7 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
         } else {
             pinned = null;
             database.pool().discard(connection);
-            releaseTurn();
+            turn.release();
         }
     }
 

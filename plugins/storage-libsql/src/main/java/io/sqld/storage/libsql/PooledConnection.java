@@ -9,8 +9,10 @@ import io.sqld.sqlite.SqliteConnection;
 import io.sqld.sqlite.SqliteException;
 import io.sqld.sqlite.SqliteStatement;
 import io.sqld.sqlite.StatementCache;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SQLite connection that sessions share, one after the other. Used by one thread at a time: that of the session
@@ -25,6 +27,8 @@ final class PooledConnection implements AutoCloseable {
     private final StatementCache<CachedStatement> statements;
     private final GroupCommit commits;
     private final LongSupplier schemaVersion;
+    private final ChangeListeners listeners;
+    private @Nullable ChangeCounter changeCounter;
     private SessionCounters counters = new SessionCounters();
     private long totalChangesBefore;
     private StopCondition stop = StopCondition.NEVER;
@@ -36,12 +40,14 @@ final class PooledConnection implements AutoCloseable {
 
     /** {@code schemaVersion} grows whenever statements may mean something else than when they were prepared. */
     PooledConnection(SqliteConnection sqlite, StatementObserver observer,
-            StatementCache<CachedStatement> statements, GroupCommit commits, LongSupplier schemaVersion) {
+            StatementCache<CachedStatement> statements, GroupCommit commits, LongSupplier schemaVersion,
+            ChangeListeners listeners) {
         this.sqlite = sqlite;
         this.observer = observer;
         this.statements = statements;
         this.commits = commits;
         this.schemaVersion = schemaVersion;
+        this.listeners = listeners;
         this.noticedSchemaVersion = schemaVersion.getAsLong();
         sqlite.authorizer(observer);
         sqlite.progressHandler(PROGRESS_OPERATIONS, this::proceed);
@@ -105,6 +111,9 @@ final class PooledConnection implements AutoCloseable {
 
     /** Lends the only statement of a text. */
     CachedStatement lend(String sql) {
+        if (listeners.any() != (changeCounter != null)) {
+            switchCounting();
+        }
         Optional<CachedStatement> known = statements.borrow(sql);
         if (known.isPresent()) {
             return known.get();
@@ -118,6 +127,48 @@ final class PooledConnection implements AutoCloseable {
                     .at(prepared.end());
         }
         return keep(sql, statement);
+    }
+
+    /**
+     * Somebody listens now, or nobody any more. Prepared statements are forgotten, because one that deletes all rows
+     * tells of none unless it was told to while it was prepared.
+     */
+    private void switchCounting() {
+        statements.clear();
+        if (changeCounter == null) {
+            var counter = new ChangeCounter();
+            changeCounter = counter;
+            sqlite.updateHook((action, schema, table, _) -> counter.changed(action, schema, table));
+            sqlite.rollbackHook(counter::rolledBack);
+        } else {
+            changeCounter = null;
+            sqlite.updateHook(null);
+            sqlite.rollbackHook(null);
+        }
+        observer.countsRows(changeCounter != null);
+    }
+
+    /** A statement has succeeded. */
+    void countChanges(StatementFacts facts) {
+        ChangeCounter counter = changeCounter;
+        if (counter != null) {
+            counter.endStatement(facts, facts.changesRows() && sqlite.totalChanges() != totalChangesBefore
+                    ? sqlite.changes() : 0);
+        }
+    }
+
+    /** A statement has failed, and been undone unless it counts in what SQLite says has changed. */
+    void uncountChanges() {
+        ChangeCounter counter = changeCounter;
+        if (counter != null && sqlite.totalChanges() == totalChangesBefore && !sqlite.autocommit()) {
+            counter.undoStatement();
+        }
+    }
+
+    /** {@return what the transaction has changed that has just ended; nothing if nobody listens, or it goes on} */
+    List<TableChanges> takeChanges() {
+        ChangeCounter counter = changeCounter;
+        return counter == null || !sqlite.autocommit() ? List.of() : counter.take();
     }
 
     /** Takes a statement back. A run that is half-way ends here, and commits if it can. */
@@ -148,6 +199,10 @@ final class PooledConnection implements AutoCloseable {
             sqlite.setLastInsertRowid(session.lastInsertRowid());
         }
         totalChangesBefore = sqlite.totalChanges();
+        ChangeCounter counter = changeCounter;
+        if (counter != null) {
+            counter.beginStatement();
+        }
         stop = newStop;
         holdsTurn = newHoldsTurn;
     }

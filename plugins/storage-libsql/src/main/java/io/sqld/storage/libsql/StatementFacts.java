@@ -20,10 +20,11 @@ import java.util.Set;
  * @param pins whether it leaves something behind in its connection: a temporary object, a setting
  * @param temporarySchema whether it changes temporary objects, so that names may mean something else afterwards
  * @param savepoint the name in SAVEPOINT, RELEASE and ROLLBACK TO; otherwise empty
+ * @param target the table of this database that it names to insert, update or delete rows; otherwise empty
  */
 record StatementFacts(StatementKind kind, List<Parameter> parameters, List<Column> columns, boolean readOnly,
         boolean needsTurn,
-        Set<Permission> required, boolean pins, boolean temporarySchema, String savepoint) {
+        Set<Permission> required, boolean pins, boolean temporarySchema, String savepoint, String target) {
     /** What is known of no statement at all. */
     static final StatementFacts EMPTY = new StatementFacts(
             StatementKind.EMPTY,
@@ -34,6 +35,7 @@ record StatementFacts(StatementKind kind, List<Parameter> parameters, List<Colum
             Set.of(),
             false,
             false,
+            "",
             "");
 
     StatementFacts withColumns(List<Column> newColumns) {
@@ -46,7 +48,8 @@ record StatementFacts(StatementKind kind, List<Parameter> parameters, List<Colum
                 required,
                 pins,
                 temporarySchema,
-                savepoint);
+                savepoint,
+                target);
     }
 
     Description description(int end) {

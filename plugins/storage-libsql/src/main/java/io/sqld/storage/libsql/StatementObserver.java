@@ -48,6 +48,8 @@ final class StatementObserver implements Authorizer {
     private boolean pins;
     private boolean temporarySchema;
     private String savepoint = "";
+    private String target = "";
+    private boolean countsRows;
     private EnumSet<Permission> required = EnumSet.noneOf(Permission.class);
     private @Nullable String denial;
 
@@ -67,8 +69,14 @@ final class StatementObserver implements Authorizer {
         pins = false;
         temporarySchema = false;
         savepoint = "";
+        target = "";
         required = EnumSet.noneOf(Permission.class);
         denial = null;
+    }
+
+    /** From now on, statements that delete all rows of a table are to do so one by one, so that each is told of. */
+    void countsRows(boolean counts) {
+        countsRows = counts;
     }
 
     /** It has been prepared, or has failed to be. */
@@ -103,6 +111,7 @@ final class StatementObserver implements Authorizer {
                     Set.copyOf(required),
                     false,
                     false,
+                    "",
                     "");
         }
         // VACUUM is the one statement that asks nothing while it is prepared and writes.
@@ -121,7 +130,8 @@ final class StatementObserver implements Authorizer {
                 Set.copyOf(required),
                 pins,
                 temporarySchema,
-                savepoint);
+                savepoint,
+                target);
     }
 
     @Override
@@ -177,9 +187,16 @@ final class StatementObserver implements Authorizer {
             writesDatabase = true;
             if (!SCHEMA_TABLES.contains(request.first())) {
                 required.add(Permission.WRITE);
+                target = target.isEmpty() && !request.hasSource() ? request.first() : target;
             }
         }
-        return rank < RANK_ROWS ? note(request, what, RANK_ROWS) : AuthorizerAction.ALLOW;
+        if (rank < RANK_ROWS) {
+            note(request, what, RANK_ROWS);
+        }
+        // https://sqlite.org/c3ref/c_deny.html: this forbids nothing but the quick way to delete all rows
+        boolean byRow = countsRows && what == StatementKind.DELETE && rank < RANK_OBJECT
+                && !SCHEMA_TABLES.contains(request.first());
+        return byRow ? AuthorizerAction.IGNORE : AuthorizerAction.ALLOW;
     }
 
     private int savepoint(AuthorizerRequest request) {

@@ -157,7 +157,7 @@ final class StatementRun {
         try {
             step();
         } finally {
-            session.sawSnapshot(wasAutocommit, own.sqlite().autocommit());
+            session.seen().snapshot(wasAutocommit, own.sqlite().autocommit());
         }
     }
 
@@ -239,6 +239,7 @@ final class StatementRun {
         CachedStatement done = statement();
         StatementFacts facts = done.facts();
         elapsedNanos += System.nanoTime() - sinceNanos;
+        own.countChanges(facts);
         resolveCommit(own);
         long written = own.endRun(facts);
         long scanned = done.sqlite().status(StatementCounter.FULLSCAN_STEP, true);
@@ -261,6 +262,7 @@ final class StatementRun {
         boolean ran = begun;
         giveBackStatement();
         if (own != null && ran) {
+            own.uncountChanges();
             session.failed(facts, own, wasAutocommit, sqliteCode);
         }
         giveBackConnection();
@@ -334,7 +336,7 @@ final class StatementRun {
     private void resolveCommit(PooledConnection own) {
         long commit = own.pauseRun();
         if (commit != 0) {
-            session.committed(commit);
+            session.seen().made(commit, own.takeChanges());
         }
     }
 
