@@ -144,7 +144,8 @@ public final class Server {
             return;
         }
         ScheduledExecutorService timer =
-                Executors.newSingleThreadScheduledExecutor(threads.factory("transaction-timer", getClass().getClassLoader()));
+                Executors.newSingleThreadScheduledExecutor(
+                        threads.factory("transaction-timer", getClass().getClassLoader()));
         closer.add("the timer of transactions", timer::shutdownNow);
         var _ = timer.scheduleWithFixedDelay(
                 transactions::sweep, intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);

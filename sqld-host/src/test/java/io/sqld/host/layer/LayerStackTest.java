@@ -146,7 +146,7 @@ class LayerStackTest {
     private Database stack(int programs, Duration timeout) {
         return LayerStack
                 .of(new MetricsLayer(registry), new AdmissionLayer(programs), new DeadlineLayer(timeout),
-                new TransactionLayer(Duration.ZERO), List.of())
+                        new TransactionLayer(Duration.ZERO), List.of())
                 .around(NamespaceName.DEFAULT, storage);
     }
 

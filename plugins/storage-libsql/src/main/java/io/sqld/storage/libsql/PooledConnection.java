@@ -153,7 +153,8 @@ final class PooledConnection implements AutoCloseable {
         ChangeCounter counter = changeCounter;
         if (counter != null) {
             counter.endStatement(facts, facts.changesRows() && sqlite.totalChanges() != totalChangesBefore
-                    ? sqlite.changes() : 0);
+                    ? sqlite.changes()
+                    : 0);
         }
     }
 
