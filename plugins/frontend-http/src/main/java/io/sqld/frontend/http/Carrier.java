@@ -2,6 +2,9 @@ package io.sqld.frontend.http;
 
 /** What carries an exchange: a connection of HTTP/1, or one stream of HTTP/2. Called on the event loop. */
 interface Carrier {
+    /** {@return how many bytes a request body may have before they are counted} */
+    int bodyBytesFree();
+
     /** The request has arrived whole and its answer is written. */
     void ended(HttpExchange exchange);
 

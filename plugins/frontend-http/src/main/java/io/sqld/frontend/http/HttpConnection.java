@@ -30,6 +30,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Carri
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
     private static final long LINGER_NANOS = 2_000_000_000L;
     private static final int BYTES_AHEAD_MAX = 16 * 1024;
+    private static final int BODY_BYTES_FREE = 64 * 1024;
 
     private final HttpServer server;
     private final Channel channel;
@@ -116,6 +117,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Carri
         }
         idleSinceNanos = System.nanoTime();
         takeAhead();
+    }
+
+    /** What all connections together may have of small bodies is bounded by their number. */
+    @Override
+    public int bodyBytesFree() {
+        return BODY_BYTES_FREE;
     }
 
     @Override

@@ -75,6 +75,13 @@ final class HttpExchange implements Exchange {
             refuse(malformed(request.decoderResult()));
             return;
         }
+        if (request.protocolVersion().majorVersion() != 1) {
+            refuse(new Incoming.Refusal(
+                    server.heads().text(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED),
+                    "The versions of HTTP are 1.0, 1.1 and, after its preface, 2",
+                    true));
+            return;
+        }
         closing |= !HttpUtil.isKeepAlive(request);
         Route route = server.router().find(request.uri());
         int bodyBytesMax = server.limits().bodyBytesMax();
@@ -83,7 +90,7 @@ final class HttpExchange implements Exchange {
             refuse(refusal.orElseThrow());
             return;
         }
-        incoming = Incoming.accept(request, route, bodyBytesMax, server.bodyBudget());
+        incoming = Incoming.accept(request, route, bodyBytesMax, server.bodyBudget(), carrier.bodyBytesFree());
         if (Incoming.waitsForContinue(request)) {
             var _ = channel.writeAndFlush(
                     new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE,

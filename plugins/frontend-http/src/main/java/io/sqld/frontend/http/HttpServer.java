@@ -53,12 +53,12 @@ final class HttpServer implements ConnectionHandler {
 
     @Override
     public void accept(Channel channel) {
-        serveHttp1(channel);
+        var outbox = new Outbox(channel, writeStallNanos(), this::stalled);
+        channel.pipeline().addLast(outbox, new ProtocolSelector(this, channel, outbox));
     }
 
     /** Adds the handlers of HTTP/1.1 to the end of the pipeline. */
-    void serveHttp1(Channel channel) {
-        var outbox = new Outbox(channel, settings.listener().writeStallTimeout().toNanos(), () -> stalled.add(1));
+    void serveHttp1(Channel channel, Outbox outbox) {
         var decoder = new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits().requestLineBytesMax())
                 .setMaxHeaderSize(limits().headerBytesMax())
@@ -66,11 +66,15 @@ final class HttpServer implements ConnectionHandler {
         var gate = new ReadGate(channel);
         channel.pipeline()
                 .addLast(
-                        outbox,
                         gate,
                         new HttpRequestDecoder(decoder),
                         new HttpResponseEncoder(),
                         new HttpConnection(this, channel, outbox, gate));
+    }
+
+    /** Adds the handlers of HTTP/2 to the end of the pipeline. */
+    void serveHttp2(Channel channel) {
+        Http2Pipeline.add(this, channel, settings.http2());
     }
 
     @Override
@@ -121,6 +125,15 @@ final class HttpServer implements ConnectionHandler {
 
     long requestReadNanos() {
         return settings.requestReadTimeout().toNanos();
+    }
+
+    long writeStallNanos() {
+        return settings.listener().writeStallTimeout().toNanos();
+    }
+
+    /** A client is cut because it does not read. */
+    void stalled() {
+        stalled.add(1);
     }
 
     /** A request has begun. */

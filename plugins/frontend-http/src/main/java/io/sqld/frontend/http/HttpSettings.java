@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The section {@code http}.
+ * All settings of this front end.
  *
  * @param listener where and how to listen
  * @param selfUrl the {@code base_url} that clients are told to come back to
@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param requestReadTimeout how long a request may take to arrive
  * @param streams how long Hrana streams live
  * @param limits {@code http.limits}
+ * @param http2 {@code http.http2}
  * @param webSocket {@code http.websocket}
  */
 record HttpSettings(
@@ -24,6 +25,7 @@ record HttpSettings(
         Duration requestReadTimeout,
         StreamLimits streams,
         HttpLimits limits,
+        Http2Limits http2,
         WebSocketSettings webSocket) {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -44,6 +46,7 @@ record HttpSettings(
                         streams.duration("transaction-idle-timeout", SHORTEST, LONGEST),
                         limitsSection.integer("streams-max", 1, 10_000_000)),
                 limits,
+                Http2Limits.read(settings.section("http2")),
                 WebSocketSettings.read(settings.section("websocket"), limits, requestReadTimeout));
     }
 }

@@ -62,9 +62,11 @@ final class Incoming {
     }
 
     /** Accepts a request that is not refused. */
-    static Incoming accept(HttpRequest head, Route route, int bodyBytesMax, MemoryBudget budget) {
+    static Incoming accept(
+            HttpRequest head, Route route, int bodyBytesMax, MemoryBudget budget, int bodyBytesFree) {
         long announced = HttpUtil.getContentLength(head, -1L);
-        return new Incoming(head, route.handler(head.method()), new ByteCollector(announced, bodyBytesMax, budget));
+        return new Incoming(
+                head, route.handler(head.method()), new ByteCollector(announced, bodyBytesMax, budget, bodyBytesFree));
     }
 
     /** {@return whether the client waits for a word before it sends the body} */

@@ -19,11 +19,11 @@ public final class ByteCollector {
     }
 
     private static final int FIRST_BYTES = 1024;
-    private static final int TRUSTED_BYTES = 64 * 1024;
 
     private final int bytesMax;
     private final MemoryBudget budget;
     private final long announced;
+    private final int bytesFree;
     private byte[] bytes;
     private int length;
     private int reserved;
@@ -31,13 +31,15 @@ public final class ByteCollector {
     /**
      * An empty body.
      *
-     * @param announced how long the client says that it is, or -1; not trusted beyond {@value #TRUSTED_BYTES} bytes
+     * @param announced how long the client says that it is, or -1; not trusted beyond {@code bytesFree}
+     * @param bytesFree how many bytes need not be taken from {@code budget}
      */
-    public ByteCollector(long announced, int bytesMax, MemoryBudget budget) {
+    public ByteCollector(long announced, int bytesMax, MemoryBudget budget, int bytesFree) {
         this.announced = announced;
         this.bytesMax = bytesMax;
         this.budget = budget;
-        this.bytes = new byte[announced < 0 ? FIRST_BYTES : (int) Math.min(announced, TRUSTED_BYTES)];
+        this.bytesFree = bytesFree;
+        this.bytes = new byte[(int) Math.min(announced < 0 ? FIRST_BYTES : announced, bytesFree)];
     }
 
     /** Appends {@code part}, if it fits. */
@@ -70,9 +72,8 @@ public final class ByteCollector {
         return true;
     }
 
-    /** Small bodies are free: what many connections together may have of them is bounded by their number. */
     private boolean reserve(int capacity) {
-        int more = capacity <= TRUSTED_BYTES ? 0 : capacity - reserved;
+        int more = capacity <= bytesFree ? 0 : capacity - reserved;
         if (!budget.tryReserve(more)) {
             return false;
         }

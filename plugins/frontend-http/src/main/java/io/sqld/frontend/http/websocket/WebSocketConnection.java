@@ -30,6 +30,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private static final int CONTROL_BYTES_MAX = 125;
     private static final long CHECK_MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int CHECKS_PER_TIMEOUT = 6;
+    /** What all WebSockets together may have of small messages is bounded by their number. */
+    private static final int MESSAGE_BYTES_FREE = 64 * 1024;
 
     /** Lets bytes through to this handler, or holds them back. */
     @FunctionalInterface
@@ -216,7 +218,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
                 }
                 binary = head.opcode() == Opcode.BINARY;
                 checkLength(head.length());
-                message = new ByteCollector(head.last() ? head.length() : -1, limits.messageBytesMax(), budget);
+                message = new ByteCollector(
+                        head.last() ? head.length() : -1, limits.messageBytesMax(), budget, MESSAGE_BYTES_FREE);
             }
             case CONTINUATION -> checkLength(message().length() + head.length());
             case CLOSE, PING, PONG -> controlLength = 0;
