@@ -5,6 +5,7 @@ import io.sqld.api.sql.Column;
 import io.sqld.api.sql.Description;
 import io.sqld.api.sql.Parameter;
 import io.sqld.api.sql.Session;
+import io.sqld.api.sql.StatementKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ final class Analyzer {
     private static final int PARAMETERS_MAX = 65_535;
 
     private final Map<String, ColumnType> declared = new LinkedHashMap<>();
+    private final NativeMode nativeMode;
     private TypeRules rules = TypeRules.DEFAULT;
     private final Map<Key, Remembered> remembered = new LinkedHashMap<>(REMEMBERED_MAX, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -35,6 +37,10 @@ final class Analyzer {
             return size() > REMEMBERED_MAX;
         }
     };
+
+    Analyzer(NativeMode nativeMode) {
+        this.nativeMode = nativeMode;
+    }
 
     /** From now on, types are told as the session wants them. */
     void follow(TypeRules newRules) {
@@ -57,6 +63,9 @@ final class Analyzer {
         if (known != null && known.isValid(session, this)) {
             return known.statement();
         }
+        if (rules.sqliteValues()) {
+            return unchanged(session, text, offset, given);
+        }
         Optional<CommandParser.Parsed> command =
                 CommandParser.parse(text, offset).or(() -> Definitions.parse(text, offset));
         if (command.isPresent()) {
@@ -65,6 +74,18 @@ final class Analyzer {
         Optional<SqlText> edited = Spellings.read(text, offset);
         Description description = edited.isPresent() ? describe(session, edited.get()) : session.describe(text, offset);
         return statement(session, text, offset, edited, description, given);
+    }
+
+    /** In native mode SQLite gets what the client wrote. */
+    private Statement unchanged(Session session, String text, int offset, int[] given) {
+        Optional<CommandParser.Parsed> command = NativeCommands.parse(text, offset);
+        if (command.isPresent()) {
+            Command parsed = command.get().command();
+            return new Statement.Answered(parsed, NativeCommands.columns(parsed, nativeMode), command.get().end());
+        }
+        Description description = session.describe(text, offset);
+        return description.kind() == StatementKind.EMPTY ? new Statement.Empty(description.end())
+                : sql(session, text, offset, Optional.empty(), description, given);
     }
 
     /** Errors tell places in what the client wrote. */
@@ -157,6 +178,10 @@ final class Analyzer {
         var results = new ArrayList<ResultColumn>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
+            if (rules.sqliteValues()) {
+                results.add(ResultColumn.of(column.name(), PgType.SQLITE_VALUE));
+                continue;
+            }
             Optional<ColumnType> type = column.declaredType().map(this::declaredType);
             if (type.isEmpty() && column.origin().isEmpty()) {
                 type = inferred.apply(i);
@@ -185,10 +210,10 @@ final class Analyzer {
         }
     }
 
-    private static ParameterTypes parameters(List<Parameter> parameters, int[] given, TypeInference types) {
+    private ParameterTypes parameters(List<Parameter> parameters, int[] given, TypeInference types) {
         int count = given.length;
         for (Parameter parameter : parameters) {
-            count = Math.max(count, BoundParameters.ordinal(parameter));
+            count = Math.max(count, ordinal(parameter));
         }
         if (count == 0) {
             return ParameterTypes.NONE;
@@ -200,21 +225,25 @@ final class Analyzer {
                     .raise();
         }
         var used = new boolean[count];
-        parameters.forEach(parameter -> used[BoundParameters.ordinal(parameter) - 1] = true);
+        parameters.forEach(parameter -> used[ordinal(parameter) - 1] = true);
         int[] oids = Arrays.copyOf(given, count);
         var isGiven = new boolean[count];
         for (int i = 0; i < count; i++) {
             isGiven[i] = oids[i] != 0 && oids[i] != PgType.UNKNOWN.oid();
             if (!isGiven[i]) {
-                if (!used[i]) {
+                if (!used[i] && !rules.sqliteValues()) {
                     throw PgError
                             .error(SqlState.INDETERMINATE_TYPE,
                                     "could not determine data type of parameter $" + (i + 1))
                             .raise();
                 }
-                oids[i] = types.parameter(i + 1).oid();
+                oids[i] = (rules.sqliteValues() ? PgType.SQLITE_VALUE : types.parameter(i + 1)).oid();
             }
         }
-        return new ParameterTypes(oids, isGiven);
+        return new ParameterTypes(oids, isGiven, rules.sqliteValues());
+    }
+
+    private int ordinal(Parameter parameter) {
+        return rules.sqliteValues() ? parameter.index() : BoundParameters.ordinal(parameter);
     }
 }

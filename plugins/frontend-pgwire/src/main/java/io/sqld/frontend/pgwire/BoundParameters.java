@@ -36,6 +36,7 @@ final class BoundParameters implements ParameterSource {
     private final Kind[] kinds;
     /** The number, the bits of the double, or the place (high half) and length of text and bytes. */
     private final long[] bits;
+    private final boolean byIndex;
     private byte[] own = new byte[0];
     private int ownBytes;
     private @Nullable ByteBuf message;
@@ -43,10 +44,17 @@ final class BoundParameters implements ParameterSource {
 
     /** {@return the values of a statement without parameters} */
     static BoundParameters none() {
-        return new BoundParameters(0, Unpooled.EMPTY_BUFFER);
+        return new BoundParameters(0, Unpooled.EMPTY_BUFFER, false);
     }
 
-    BoundParameters(int count, ByteBuf message) {
+    /**
+     * Makes room for values.
+     *
+     * @param message that they come in
+     * @param byIndex whether they are numbered as SQLite does it
+     */
+    BoundParameters(int count, ByteBuf message, boolean byIndex) {
+        this.byIndex = byIndex;
         kinds = new Kind[count];
         bits = new long[count];
         this.message = message;
@@ -118,7 +126,7 @@ final class BoundParameters implements ParameterSource {
 
     @Override
     public void bind(Parameter parameter, ValueSink target) {
-        int index = ordinal(parameter) - 1;
+        int index = (byIndex ? parameter.index() : ordinal(parameter)) - 1;
         if (index >= kinds.length) {
             target.nullValue();
             return;

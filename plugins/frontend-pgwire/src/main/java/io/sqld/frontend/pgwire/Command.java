@@ -51,6 +51,12 @@ sealed interface Command {
     /** Is several statements in SQLite, which succeed or fail together. */
     record Sequence(List<String> statements, String tag) implements Command {}
 
+    /** Goes on with a statement in native mode; {@code rows} at most, 0 for as many as the session wants. */
+    record FetchMore(String name, int rows) implements Command {}
+
+    /** Ends a statement in native mode, or all for an empty name. */
+    record FetchNoMore(String name) implements Command {}
+
     /** Is understood and not offered. */
     record Unsupported(String message, String hint) implements Command {}
 

@@ -33,6 +33,7 @@ final class Commands {
             case Command.Begin _,Command.Commit _,Command.Rollback _,Command.SetTransaction _ -> List.of();
             case Command.Set _,Command.ResetAll _,Command.Deallocate _,Command.DiscardAll _ -> List.of();
             case Command.Nothing _,Command.Noted _,Command.Sequence _,Command.Unsupported _ -> List.of();
+            case Command.FetchMore _,Command.FetchNoMore _ -> List.of();
         };
     }
 
@@ -87,6 +88,15 @@ final class Commands {
                 complete(tag);
             }
             case Command.Sequence(List<String> statements, String tag) -> sequence(statements, tag);
+            case Command.FetchMore(String name, int rows) -> {
+                Portal more = conversation.nativeMode().take(name);
+                more.goOn(portal.formats(), describe, rows);
+                conversation.next(more);
+            }
+            case Command.FetchNoMore(String name) -> {
+                conversation.nativeMode().close(name);
+                complete(name.isEmpty() ? "CLOSE CURSOR ALL" : "CLOSE CURSOR");
+            }
             case Command.Unsupported(String message, String hint) ->
                     throw PgError.error(SqlState.FEATURE_NOT_SUPPORTED, message).withHint(hint).raise();
         }

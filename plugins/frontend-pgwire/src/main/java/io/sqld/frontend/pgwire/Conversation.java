@@ -29,7 +29,8 @@ final class Conversation implements SessionTask {
     private final Transaction transaction = new Transaction();
     private final TypeConflicts conflicts = new TypeConflicts();
     private final CellEncoders cellEncoders = new CellEncoders(conflicts);
-    private final Analyzer analyzer = new Analyzer();
+    private final NativeMode nativeMode;
+    private final Analyzer analyzer;
     private final Deque<Work> works = new ArrayDeque<>();
     private final MessageReader reader;
     private final RowEncoder encoder;
@@ -52,6 +53,8 @@ final class Conversation implements SessionTask {
         this.variables = variables;
         rules = new TransactionRules(transaction, variables);
         encoder = new RowEncoder(outbox, settings.rowBytesMax(), conflicts);
+        nativeMode = new NativeMode(variables, settings.portalsMax());
+        analyzer = new Analyzer(nativeMode);
         statements = new Statements(settings.statementsMax(), settings.statementBytesMax());
         portals = new Portals(settings.portalsMax());
         arrivals = new Arrivals(inbox, portals::detach);
@@ -78,6 +81,10 @@ final class Conversation implements SessionTask {
 
     TypeConflicts conflicts() {
         return conflicts;
+    }
+
+    NativeMode nativeMode() {
+        return nativeMode;
     }
 
     Analyzer analyzer() {
@@ -126,6 +133,7 @@ final class Conversation implements SessionTask {
             // welcome.
             session.transactionState();
             greeting.welcome(out(), variables);
+            works.add(this::ready);
             greeted = true;
         }
         long sliceEndNanos = System.nanoTime() + SLICE_NANOS;
@@ -244,7 +252,13 @@ final class Conversation implements SessionTask {
         if (!transaction.inBlock()) {
             portals.closeAll();
         }
+        if (nativeMode.needsIdentity()) {
+            next(this::ready);
+            next(new SqliteIdentity(this));
+            return Progress.DONE;
+        }
         variables.report(out());
+        nativeMode.report(out(), session);
         Replies.readyForQuery(out(), transaction.status());
         return Progress.DONE;
     }
@@ -269,7 +283,7 @@ final class Conversation implements SessionTask {
 
     /** Queues a portal's run, within an implicit transaction if {@code grouped}. */
     void execute(Portal portal, boolean grouped) {
-        if (grouped && transaction.block() == Transaction.Block.NONE) {
+        if (grouped && !nativeMode.on() && transaction.block() == Transaction.Block.NONE) {
             works.add(new Control("BEGIN", transaction::beganImplicitly));
         }
         works.add(portal);
@@ -295,7 +309,9 @@ final class Conversation implements SessionTask {
             return;
         }
         boolean wasExplicit = transaction.inBlock();
-        if (transaction.failed(session)) {
+        if (nativeMode.on()) {
+            transaction.follow(session);
+        } else if (transaction.failed(session)) {
             works.add(new Control("ROLLBACK", () -> {}));
         }
         if (!wasExplicit) {

@@ -29,12 +29,15 @@ final class ExtendedQuery {
         Statement statement = analyze(session, sql, given);
         conversation.statements().put(name, statement);
         Replies.parseComplete(conversation.out());
+        if (conversation.nativeMode().on()) {
+            NativeMetadata.notice(conversation.out(), statement, sql);
+        }
     }
 
     private Statement analyze(Session session, String sql, int[] given) {
         try {
             Statement statement = conversation.analyzer().analyze(session, sql, 0, given);
-            if (!(statement instanceof Statement.Empty)
+            if (!(statement instanceof Statement.Empty) && !conversation.nativeMode().on()
                     && new Lexer(sql, statement.end()).nextStatementBegins() < sql.length()) {
                 throw PgError.error(SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement")
                         .raise();

@@ -23,11 +23,10 @@ final class Greeting {
         return client;
     }
 
-    /** Encodes everything from AuthenticationOk to ReadyForQuery. */
+    /** Encodes everything from AuthenticationOk up to ReadyForQuery, which is left to the caller. */
     void welcome(ByteBuf out, Variables variables) {
         Replies.authenticationOk(out);
         variables.report(out);
         Replies.backendKeyData(out, client.processId(), secret);
-        Replies.readyForQuery(out, 'I');
     }
 }

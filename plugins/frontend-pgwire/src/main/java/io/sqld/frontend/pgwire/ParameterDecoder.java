@@ -20,7 +20,7 @@ final class ParameterDecoder {
 
     /** Reads the values from where {@code in} stands. */
     static BoundParameters decode(MessageReader in, Formats formats, int count, ParameterTypes types) {
-        var values = new BoundParameters(count, in.bytes());
+        var values = new BoundParameters(count, in.bytes(), types.byIndex());
         for (int i = 0; i < count; i++) {
             int bytes = in.readInt();
             if (bytes == -1) {

@@ -23,17 +23,22 @@ final class Portal implements Work {
         DONE
     }
 
+    /** A chunk ends after so many bytes, and after the row that has reached them. */
+    private static final long CHUNK_BYTES_MAX = 1 << 20;
+
     private final Conversation conversation;
     private final Statement statement;
     private final BoundParameters parameters;
-    private final Formats formats;
-    private final boolean simple;
+    private Formats formats;
+    private boolean simple;
     private State state = State.READY;
     private @Nullable Execution execution;
     private CellEncoder[] cells = new CellEncoder[0];
     private Deadline deadline = Deadline.NEVER;
     private long rowsMax;
+    private int chunkRows;
     private long rowsBefore;
+    private long bytesBefore;
 
     /**
      * Makes a portal.
@@ -89,6 +94,7 @@ final class Portal implements Work {
     void limit(long rows) {
         rowsMax = rows;
         rowsBefore = 0;
+        bytesBefore = 0;
     }
 
     /** Keeps the parameters when the messages they came in go away. */
@@ -145,12 +151,54 @@ final class Portal implements Work {
         return go(sql, running, session, resume);
     }
 
+    /** {@return whether the rows come in chunks, because the client is in native mode and has set no limit} */
+    private boolean chunked() {
+        return rowsMax == 0 && conversation.nativeMode().on();
+    }
+
+    private long rowsWanted() {
+        return chunked() ? chunkRows == 0 ? conversation.variables().fetchRows() : chunkRows : rowsMax;
+    }
+
+    /** Ends a chunk. What runs goes on under a name, whatever becomes of this portal. */
+    private void keepMore() {
+        var more = new Portal(conversation, statement, parameters, formats, false);
+        parameters.detach();
+        more.state = State.ACTIVE;
+        more.execution = execution;
+        more.deadline = deadline;
+        execution = null;
+        state = State.DONE;
+        String name = conversation.nativeMode().keep(more);
+        Replies.commandComplete(conversation.out(), "SELECT " + rowsBefore + " MORE " + name);
+    }
+
+    /**
+     * Goes on in native mode.
+     *
+     * @param newFormats of the columns from now on
+     * @param describe whether to describe the rows first
+     * @param rows how many at most, 0 for as many as the session wants
+     */
+    void goOn(Formats newFormats, boolean describe, int rows) {
+        formats = newFormats;
+        formats.check("result", statement.columns().size());
+        simple = describe;
+        chunkRows = rows;
+        if (describe) {
+            ResultColumn.describe(conversation.out(), statement.columns(), null);
+        }
+        cells = cellsOf(statement.columns());
+    }
+
     private Progress go(Statement.Sql sql, Execution running, Session session, Runnable resume) {
         RowEncoder encoder = conversation.encoder();
         conversation.conflicts().begin(conversation.variables().typeRules().conflicts());
-        encoder.begin(this, cells, rowsMax == 0 ? 0 : rowsMax - rowsBefore);
+        long bytesMax = chunked() ? CHUNK_BYTES_MAX : Long.MAX_VALUE;
+        encoder.begin(this, cells, rowsWanted() == 0 ? 0 : rowsWanted() - rowsBefore, bytesMax - bytesBefore);
         Progress progress = running.advance(encoder, deadline);
         rowsBefore += encoder.rows();
+        bytesBefore += encoder.bytes();
         PgError failure = encoder.failure();
         if (failure != null) {
             conversation.conflicts().takeWarning();
@@ -169,7 +217,11 @@ final class Portal implements Work {
             case MORE -> {
                 if (encoder.atLimit()) {
                     warn();
-                    Replies.portalSuspended(conversation.out());
+                    if (chunked()) {
+                        keepMore();
+                    } else {
+                        Replies.portalSuspended(conversation.out());
+                    }
                     yield Progress.DONE;
                 }
                 yield conversation.awaitClient(resume);
@@ -185,6 +237,9 @@ final class Portal implements Work {
             throw failure;
         }
         StepStats stats = encoder.stats();
+        if (stats != null) {
+            conversation.nativeMode().did(stats);
+        }
         conversation.transaction().succeeded(sql.description().kind(), session);
         CommandTags.complete(conversation.out(), sql.description(), rowsBefore, stats == null ? 0 : stats.changes());
     }
@@ -217,11 +272,16 @@ final class Portal implements Work {
         if (simple && !results.isEmpty()) {
             ResultColumn.describe(conversation.out(), results, null);
         }
-        cells = new CellEncoder[results.size()];
-        for (int i = 0; i < cells.length; i++) {
-            cells[i] = conversation.cellEncoders().of(results.get(i).type().type(), formats.binary(i));
-        }
+        cells = cellsOf(results);
         return cells;
+    }
+
+    private CellEncoder[] cellsOf(List<ResultColumn> columns) {
+        var encoders = new CellEncoder[columns.size()];
+        for (int i = 0; i < encoders.length; i++) {
+            encoders[i] = conversation.cellEncoders().of(columns.get(i).type().type(), formats.binary(i));
+        }
+        return encoders;
     }
 
     private static PgException cannotRun() {

@@ -140,6 +140,9 @@ final class Replies {
             // Not a field of PostgreSQL's; clients skip fields that they do not know.
             field(out, 'e', Integer.toString(error.sqliteCode()));
         }
+        if (error.sqlOffsetBytes() >= 0) {
+            field(out, 'o', Integer.toString(error.sqlOffsetBytes()));
+        }
         out.writeByte(0);
         end(out, at);
     }

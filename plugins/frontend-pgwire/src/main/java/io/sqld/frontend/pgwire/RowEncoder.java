@@ -28,6 +28,8 @@ final class RowEncoder implements ProgramSink {
     private CellEncoder[] cells = NO_CELLS;
     private @Nullable Portal portal;
     private long rowsLeft;
+    private long bytesMax;
+    private long bytesLeft;
     private long rows;
     private int stepAt;
     private boolean sent;
@@ -48,8 +50,11 @@ final class RowEncoder implements ProgramSink {
      * Directs what follows at a portal.
      *
      * @param rowsMax how many rows to take, 0 for all
+     * @param bytesMax how many bytes of rows to take at most, but for the last row
      */
-    void begin(Portal target, CellEncoder[] columns, long rowsMax) {
+    void begin(Portal target, CellEncoder[] columns, long rowsMax, long bytesMax) {
+        this.bytesMax = bytesMax;
+        bytesLeft = bytesMax;
         portal = target;
         cells = columns;
         rowsLeft = rowsMax == 0 ? Long.MAX_VALUE : rowsMax;
@@ -65,9 +70,14 @@ final class RowEncoder implements ProgramSink {
         return rows;
     }
 
-    /** {@return whether the row limit has been reached} */
+    /** {@return the bytes of those rows} */
+    long bytes() {
+        return bytesMax - bytesLeft;
+    }
+
+    /** {@return whether as many rows or bytes as were wanted are encoded} */
     boolean atLimit() {
-        return rowsLeft == 0;
+        return rowsLeft == 0 || bytesLeft <= 0;
     }
 
     /** {@return why a row could not be encoded} */
@@ -117,10 +127,12 @@ final class RowEncoder implements ProgramSink {
             out.writerIndex(rowAt);
             return false;
         }
-        out.setInt(rowAt + 1, out.writerIndex() - rowAt - 1);
+        int bytes = out.writerIndex() - rowAt;
+        out.setInt(rowAt + 1, bytes - 1);
         rows++;
         rowsLeft--;
-        boolean room = rowsLeft > 0;
+        bytesLeft -= bytes;
+        boolean room = !atLimit();
         if (outbox.full()) {
             outbox.handOver();
             sent = true;
@@ -136,6 +148,7 @@ final class RowEncoder implements ProgramSink {
         }
         outbox.buffer().writerIndex(outbox.buffer().readerIndex() + stepAt);
         rowsLeft += rows;
+        bytesLeft = bytesMax;
         rows = 0;
         failure = null;
         conflicts.takeWarning();
@@ -225,7 +238,7 @@ final class RowEncoder implements ProgramSink {
         PgError error = refused.error();
         failure = new PgError(error.severity(), error.sqlState(), "column \"" + name + "\": " + error.message(),
                 error.detail(),
-                error.hint(), 0, "", "", "", name, "", "", -1);
+                error.hint(), 0, "", "", "", name, "", "", -1, -1);
     }
 
     @Override

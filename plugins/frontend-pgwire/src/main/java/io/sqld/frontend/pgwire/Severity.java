@@ -9,10 +9,12 @@ enum Severity {
     /** Something that the client may want to know about. */
     WARNING,
     /** Something helpful. */
-    NOTICE;
+    NOTICE,
+    /** Something that the client has asked to be told. */
+    LOG;
 
     /** {@return whether it travels as a NoticeResponse} */
     boolean isNotice() {
-        return this == WARNING || this == NOTICE;
+        return this == WARNING || this == NOTICE || this == LOG;
     }
 }

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Puts a statement in PostgreSQL's spelling into SQLite's, token by token. What has no counterpart is left as it is, for
- * SQLite to refuse.
+ * Puts a statement in PostgreSQL's spelling into SQLite's, token by token. What has no counterpart is left as it is,
+ * for SQLite to refuse.
  */
 final class Spellings {
     private final SqlEdits sql;

@@ -5,6 +5,8 @@ package io.sqld.frontend.pgwire;
  * Codes</a>).
  */
 final class SqlState {
+    /** Our own: what SQLite knows about a statement that has been parsed. */
+    static final String STATEMENT_METADATA = "00S01";
     static final String WARNING = "01000";
     static final String PROTOCOL_VIOLATION = "08P01";
     static final String CONNECTION_DOES_NOT_EXIST = "08003";

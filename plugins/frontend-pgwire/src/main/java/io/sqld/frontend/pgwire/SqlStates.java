@@ -1,5 +1,6 @@
 package io.sqld.frontend.pgwire;
 
+import io.netty.buffer.ByteBufUtil;
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import java.util.Locale;
@@ -41,8 +42,11 @@ final class SqlStates {
             error = constraintFields(error.withSqliteCode(failure.sqliteCode().getAsInt()));
         }
         int offset = failure.sqlOffset().orElseGet(() -> missingTable(failure.message(), sql));
-        return offset < 0 || sql.isEmpty() ? error
-                : error.at(sql.codePointCount(0, Math.min(offset, sql.length())) + 1);
+        if (offset < 0 || sql.isEmpty()) {
+            return error;
+        }
+        String before = sql.substring(0, Math.min(offset, sql.length()));
+        return error.at(before.codePointCount(0, before.length()) + 1, ByteBufUtil.utf8Bytes(before));
     }
 
     /** SQLite does not say where a table was named that does not exist. {@return the place, or -1} */

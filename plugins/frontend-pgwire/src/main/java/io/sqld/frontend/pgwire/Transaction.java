@@ -80,6 +80,15 @@ final class Transaction {
         }
     }
 
+    /** Follows a failure in native mode: it means what it means to SQLite. */
+    void follow(Session session) {
+        if (session.transactionState() == TransactionState.AUTOCOMMIT) {
+            ended();
+        } else {
+            block = Block.EXPLICIT;
+        }
+    }
+
     /**
      * Follows a failure.
      *

@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Values with their storage class ({@code docs/NATIVE_MODE.md}): in binary format a byte for the class and the value; in
- * text format a literal that SQLite reads back as the same value.
+ * Values with their storage class ({@code docs/NATIVE_MODE.md}): in binary format a byte for the class and the value;
+ * in text format a literal that SQLite reads back as the same value.
  */
 final class ValueCell implements CellEncoder {
     static final int INTEGER = 1;

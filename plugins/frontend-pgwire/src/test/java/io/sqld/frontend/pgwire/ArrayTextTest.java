@@ -22,7 +22,8 @@ class ArrayTextTest {
             "INT4_ARRAY | {{1,2},{3,4}} | [[1,2],[3,4]] | {{1,2},{3,4}}",
             "INT4_ARRAY | [0:1]={7,8} | [7,8] | {7,8}",
             "TEXT_ARRAY | {a,\"b c\",\"d\\\"e\\\\f\",\"\",\"NULL\",null}"
-                    + " | [\"a\",\"b c\",\"d\\\"e\\\\f\",\"\",\"NULL\",null] | {a,\"b c\",\"d\\\"e\\\\f\",\"\",\"NULL\",NULL}",
+                    + " | [\"a\",\"b c\",\"d\\\"e\\\\f\",\"\",\"NULL\",null]"
+                    + " | {a,\"b c\",\"d\\\"e\\\\f\",\"\",\"NULL\",NULL}",
             "BOOL_ARRAY | {t,false,NULL} | [true,false,null] | {t,f,NULL}",
             "FLOAT8_ARRAY | {1.5,NaN,-Infinity} | [1.5,\"NaN\",\"-Infinity\"] | {1.5,NaN,-Infinity}",
             "NUMERIC_ARRAY | {1.50,100000000000000000000.1}"

@@ -42,7 +42,8 @@ class SpellingsTest {
             "SELECT case when a then b end::text FROM t"
                     + " | SELECT CAST(case when a then b end AS TEXT) AS \"case\" FROM t",
             "SELECT a::varchar(3) b, c::\"char\" d, e::character varying f FROM t"
-                    + " | SELECT substr(CAST(a AS TEXT), 1, 3) b, substr(CAST(c AS TEXT), 1, 1) d, CAST(e AS TEXT) f FROM t",
+                    + " | SELECT substr(CAST(a AS TEXT), 1, 3) b, substr(CAST(c AS TEXT), 1, 1) d,"
+                    + " CAST(e AS TEXT) f FROM t",
             "SELECT a::numeric(10,2) b, c::decimal d | SELECT round(CAST(a AS NUMERIC), 2) b, CAST(c AS NUMERIC) d",
             "SELECT '1'::int, 'a'::text | SELECT CAST('1' AS INTEGER) AS \"int4\", 'a' AS \"text\"",
             "SELECT $1::int, $2::date d | SELECT CAST($1 AS INTEGER) AS \"int4\", $2 d",
