@@ -8,7 +8,8 @@ try {
     const items = await client.execute('SELECT count(*) AS n FROM item');
     assert.equal(items.rows[0].n, 1000);
 
-    const item = await client.execute({ sql: 'SELECT id, name, price, data FROM item WHERE id = :id', args: { id: 7 } });
+    const select = 'SELECT id, name, price, data FROM item WHERE id = :id';
+    const item = await client.execute({ sql: select, args: { id: 7 } });
     assert.deepEqual(item.columns, ['id', 'name', 'price', 'data']);
     assert.equal(item.rows[0].name, 'item 7');
     assert.equal(item.rows[0].price, 1.75);

@@ -15,8 +15,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NeedsProgramCondition.class)
 @interface NeedsProgram {
     /** Names of programs, found on the path or where Debian keeps those of PostgreSQL. */
-    String[] value();
+    String[] value() default {};
 
     /** Names of packages in {@code testing/clients}. */
     String[] npm() default {};
+
+    /** Modules of Perl. */
+    String[] perl() default {};
+
+    /** Extensions of PHP. */
+    String[] php() default {};
+
+    /** Packages of Python, of the system's own. */
+    String[] python() default {};
+
+    /** Libraries of Ruby. */
+    String[] ruby() default {};
 }

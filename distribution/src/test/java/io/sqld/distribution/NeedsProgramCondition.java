@@ -51,6 +51,18 @@ final class NeedsProgramCondition implements ExecutionCondition, BeforeEachCallb
                 missing.add(name + " from npm");
             }
         }
+        addMissing(missing, Interpreter.PERL, needs.perl());
+        addMissing(missing, Interpreter.PHP, needs.php());
+        addMissing(missing, Interpreter.PYTHON, needs.python());
+        addMissing(missing, Interpreter.RUBY, needs.ruby());
         return missing;
+    }
+
+    private static void addMissing(List<String> missing, Interpreter interpreter, String[] libraries) {
+        for (String library : libraries) {
+            if (!interpreter.has(library)) {
+                missing.add(library + " for " + interpreter.program());
+            }
+        }
     }
 }

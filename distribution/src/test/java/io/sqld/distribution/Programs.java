@@ -64,9 +64,14 @@ final class Programs {
 
     /** {@return a command that runs a script of {@code testing/clients} on Node.js} */
     static ProcessBuilder node(String script, String... arguments) {
-        var words = new ArrayList<>(List.of("node", CLIENTS.resolve(script).toString()));
+        var words = new ArrayList<>(List.of("node", client(script).toString()));
         words.addAll(List.of(arguments));
         return command(words.toArray(String[]::new));
+    }
+
+    /** {@return a file of {@code testing/clients}} */
+    static Path client(String file) {
+        return CLIENTS.resolve(file);
     }
 
     /** {@return what the program did, given {@code input}} */

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The runnable tree, as users unpack it. */
@@ -68,6 +69,15 @@ record Tree(Path home) {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + pgPort(server)
                         + "/default?user=test&connectTimeout=20&socketTimeout=60");
+    }
+
+    /** {@return the command, with a client's environment that names the server} */
+    static ProcessBuilder toServer(ServerProcess server, ProcessBuilder command) {
+        Map<String, String> environment = command.environment();
+        environment.keySet().removeIf(name -> name.startsWith("PG"));
+        environment.putAll(Map.of("PGHOST", "127.0.0.1", "PGPORT", Integer.toString(pgPort(server)), "PGUSER", "test",
+                "PGDATABASE", "default", "PGCONNECT_TIMEOUT", "20", "PYTHONDONTWRITEBYTECODE", "1"));
+        return command;
     }
 
     /** {@return psql, quiet and without decoration, connected to the server} */

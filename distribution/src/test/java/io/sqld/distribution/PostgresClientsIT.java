@@ -1,0 +1,41 @@
+package io.sqld.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sqld.testkit.ServerProcess;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Small applications on clients of PostgreSQL, as they are: each reads and writes every type it has, in transactions,
+ * fails, recovers, copies and cancels. The programs are in {@code testing/clients}; they run on PostgreSQL too.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PostgresClientsIT {
+    private final ServerProcess server;
+
+    PostgresClientsIT(@TempDir Path directory) {
+        this.server = Tree.BUILT.serve(directory);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    @NeedsProgram(value = "node", npm = {"pg", "pg-cursor", "pg-query-stream"})
+    void nodePostgres() {
+        succeeds(Programs.node("node-postgres-app.mjs"));
+    }
+
+    /** Some clients print warnings of their own before. */
+    private void succeeds(ProcessBuilder program) {
+        assertThat(Programs.run(Tree.toServer(server, program), "").succeeded().lines().toList())
+                .last()
+                .isEqualTo("fine");
+    }
+}
