@@ -5,6 +5,7 @@ module io.sqld.api {
 
     exports io.sqld.api;
     exports io.sqld.api.auth;
+    exports io.sqld.api.command;
     exports io.sqld.api.error;
     exports io.sqld.api.frontend;
     exports io.sqld.api.replication;

@@ -1,6 +1,7 @@
 package io.sqld.api;
 
 import io.sqld.api.auth.AuthenticatorFactory;
+import io.sqld.api.command.Command;
 import io.sqld.api.frontend.FrontendFactory;
 import io.sqld.api.replication.ReplicationStrategyFactory;
 import io.sqld.api.storage.StorageBackendFactory;
@@ -27,6 +28,11 @@ public interface SqldPlugin {
 
     /** {@return the replication strategies it offers} */
     default List<ReplicationStrategyFactory> replicationStrategies() {
+        return List.of();
+    }
+
+    /** {@return the commands of {@code bin/sqld} it offers} */
+    default List<Command> commands() {
         return List.of();
     }
 

@@ -26,8 +26,12 @@ record CommandLine(Action action, Optional<Path> config, Optional<Path> database
     private static final List<String> OPTIONS = List.of(
             "--check-config", "--config", "--help", "--list-plugins", "--print-config", "--set", "--version");
 
+    /** A command line without arguments. */
+    static final CommandLine NONE = new CommandLine(Action.SERVE, Optional.empty(), Optional.empty(), List.of());
+
     static final String HELP = """
             usage: sqld [FILE] [options]
+                   sqld COMMAND ...
 
             Serves SQLite databases to PostgreSQL and HTTP clients.
 

@@ -9,6 +9,7 @@ import io.sqld.api.service.Role;
 import io.sqld.api.service.ServerInfo;
 import io.sqld.api.service.ServiceContext;
 import io.sqld.api.storage.StorageBackend;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ThreadFactory;
@@ -29,7 +30,14 @@ record HostContext(
     }
 
     /** What a front end is lent. */
-    record ForFrontend(HostContext host, Gateway gateway, Authenticator authenticator) implements FrontendContext {
+    record ForFrontend(HostContext host, Gateway gateway, Authenticator authenticator, ListenPolicy listening)
+            implements
+                FrontendContext {
+        @Override
+        public void checkListener(InetSocketAddress address, String key) {
+            listening.check(address, key);
+        }
+
         @Override
         public ServerInfo server() {
             return host.server;

@@ -13,6 +13,7 @@ import java.util.List;
  * @param pluginsDirectory relative to the installation
  * @param frontends names of factories
  * @param authenticator name of a factory, or {@code none}
+ * @param unauthenticatedRemoteAllowed whether strangers on other machines may do everything
  * @param storageBackend name of a factory
  * @param role of this server
  * @param replicationStrategy name of a factory; unused while standalone
@@ -27,6 +28,7 @@ public record HostSettings(
         Path pluginsDirectory,
         List<String> frontends,
         String authenticator,
+        boolean unauthenticatedRemoteAllowed,
         String storageBackend,
         Role role,
         String replicationStrategy,
@@ -49,6 +51,7 @@ public record HostSettings(
                 settings.filePath("plugins-dir"),
                 settings.strings("frontends"),
                 settings.string("authenticator"),
+                settings.bool("allow-unauthenticated-remote"),
                 settings.section("storage").string("backend"),
                 replication.choice("role", Role.class),
                 replication.string("strategy"),

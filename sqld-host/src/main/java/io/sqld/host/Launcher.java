@@ -52,9 +52,15 @@ public final class Launcher {
     private ExitCode launch(List<String> arguments) {
         long beganNanos = System.nanoTime();
         try {
+            if (!arguments.isEmpty() && PluginCommands.mayBeCommand(arguments.getFirst())) {
+                Optional<ExitCode> ended = command(arguments);
+                if (ended.isPresent()) {
+                    return ended.get();
+                }
+            }
             CommandLine line = CommandLine.parse(arguments);
             switch (line.action()) {
-                case HELP -> out.print(CommandLine.HELP);
+                case HELP -> help();
                 case VERSION -> out
                         .println("sqld " + installation.info().version() + " (" + installation.info().commit() + ")");
                 case SERVE, CHECK_CONFIG, PRINT_CONFIG, LIST_PLUGINS -> {
@@ -77,12 +83,32 @@ public final class Launcher {
         }
     }
 
+    private Optional<ExitCode> command(List<String> arguments)
+            throws UsageException, ConfigurationException, PluginException {
+        try (PluginSource source = pluginSource(sources(CommandLine.NONE))) {
+            return PluginCommands.of(source.load()).run(arguments, new HostTerminal(out, err, System.in));
+        }
+    }
+
+    private void help() {
+        out.print(CommandLine.HELP);
+        try (PluginSource source = pluginSource(sources(CommandLine.NONE))) {
+            PluginCommands.of(source.load()).list(out);
+        } catch (ConfigurationException | PluginException e) {
+            LOG.debug("What plugins offer cannot be listed", e);
+        }
+    }
+
+    private PluginSource pluginSource(ConfigurationSources sources) throws ConfigurationException {
+        Path directory = Configuration.early(sources, HostResources.defaults(),
+                HostResources.environmentNames(), settings -> settings.filePath("plugins-dir"));
+        return installation.plugins().apply(installation.home().resolve(directory));
+    }
+
     private ExitCode withPlugins(CommandLine line, long beganNanos)
             throws ConfigurationException, PluginException, StartException {
         ConfigurationSources sources = sources(line);
-        Path directory = Configuration.early(sources, HostResources.defaults(),
-                HostResources.environmentNames(), settings -> settings.filePath("plugins-dir"));
-        try (PluginSource source = installation.plugins().apply(installation.home().resolve(directory))) {
+        try (PluginSource source = pluginSource(sources)) {
             List<InstalledPlugin> plugins = source.load();
             Factories factories = Factories.of(plugins);
             if (line.action() == CommandLine.Action.LIST_PLUGINS) {

@@ -1,13 +1,21 @@
 package io.sqld.host;
 
+import io.sqld.api.auth.AuthenticationMethod;
 import io.sqld.api.auth.Authenticator;
 import io.sqld.api.auth.Credentials;
 import io.sqld.api.auth.Identity;
 import io.sqld.api.sql.NamespaceName;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The authenticator {@code none}: believes everybody and lets them do everything. */
 final class OpenAccess implements Authenticator {
     private static final String NOBODY = "anonymous";
+
+    @Override
+    public Set<AuthenticationMethod> methods() {
+        return EnumSet.complementOf(EnumSet.of(AuthenticationMethod.SCRAM));
+    }
 
     @Override
     public Identity authenticate(Credentials credentials, NamespaceName namespace) {

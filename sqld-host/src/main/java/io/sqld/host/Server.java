@@ -186,15 +186,23 @@ public final class Server {
     private void startFrontends(HostContext context, SessionGateway sessions, Authenticator authenticator)
             throws StartException {
         var reasons = new ArrayList<String>();
+        ListenPolicy policy = ListenPolicy.of(authenticator, plan.settings().unauthenticatedRemoteAllowed());
         for (var selected : plan.frontends()) {
-            var lent = new HostContext.ForFrontend(context.in(selected.loader()), sessions, authenticator);
+            var lent = new HostContext.ForFrontend(context.in(selected.loader()), sessions, authenticator, policy);
             try {
                 RunningService<Frontend> frontend = make(selected, lent);
                 closer.add(selected.name(), frontend::close);
                 frontend.start();
                 frontends.add(frontend);
+                // A front end that has not asked first: its clients are cut again at once.
+                frontend.service()
+                        .listeners()
+                        .forEach(
+                                listener -> policy.check(listener.address(), selected.name() + ".listen"));
             } catch (StartException e) {
                 reasons.addAll(e.reasons());
+            } catch (SqldException e) {
+                reasons.add(e.message());
             }
         }
         if (!reasons.isEmpty()) {

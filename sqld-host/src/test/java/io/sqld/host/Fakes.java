@@ -1,5 +1,6 @@
 package io.sqld.host;
 
+import io.sqld.api.auth.AuthenticationMethod;
 import io.sqld.api.auth.Authenticator;
 import io.sqld.api.auth.Credentials;
 import io.sqld.api.auth.Identity;
@@ -18,6 +19,7 @@ import io.sqld.api.storage.SessionRequest;
 import io.sqld.api.storage.StorageBackend;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 
 /** Services that only note what is done to them. */
 final class Fakes {
@@ -94,6 +96,11 @@ final class Fakes {
     static final class Login extends Noting implements Authenticator {
         Login(Journal journal) {
             super("login", journal);
+        }
+
+        @Override
+        public Set<AuthenticationMethod> methods() {
+            return Set.of(AuthenticationMethod.PASSWORD);
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.sqld.api.storage.SessionRequest;
 import io.sqld.host.gateway.GatewayLimits;
 import io.sqld.host.metric.MetricRegistry;
 import io.sqld.host.metric.MetricSnapshot;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -160,6 +161,26 @@ class ServerTest {
         assertThat(journal.events()).contains("task failed INTERNAL");
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, false, 0.0.0.0, true", "true, false, 192.0.2.1, true", "true, false, ::, true",
+            "true, false, 127.0.0.1, false", "true, false, ::1, false", "true, false, 127.8.0.1, false",
+            "true, true, 0.0.0.0, false", "false, false, 0.0.0.0, false"})
+    void anOpenServerDoesNotListenToOtherMachinesUnlessToldSo(
+            boolean open, boolean allowed, String host, boolean refused) {
+        var address = new InetSocketAddress(host, 8080);
+        var policy = new ListenPolicy(open, allowed);
+        if (refused) {
+            assertThatThrownBy(() -> policy.check(address, "http.listen")).isInstanceOf(SqldException.class)
+                    .hasMessageContaining("http.listen")
+                    .hasMessageContaining("sqld.authenticator")
+                    .hasMessageContaining("sqld.allow-unauthenticated-remote")
+                    .hasMessageContaining("127.0.0.1:8080");
+        } else {
+            policy.check(address, "http.listen");
+            assertThat(policy.remoteAllowed()).isEqualTo(allowed);
+        }
+    }
+
     @Test
     void withoutAnAuthenticatorEverybodyMayDoEverything() {
         var access = new OpenAccess();
@@ -215,6 +236,7 @@ class ServerTest {
 
     private HostSettings settings(Duration drainTimeout) {
         return new HostSettings(directory.resolve("data"), Path.of("plugins"), List.of("first", "second"), "login",
+                false,
                 "storage", Role.PRIMARY, "replication", false,
                 new HostLimits(new GatewayLimits(10, 10, 10, 2, 0), 10, Duration.ZERO, Duration.ZERO), drainTimeout,
                 Duration.ofSeconds(5),

@@ -20,6 +20,11 @@ public record Identity(String name, Set<Permission> permissions) {
         return new Identity(name, EnumSet.allOf(Permission.class));
     }
 
+    /** {@return whether it may do everything} */
+    public boolean isUnrestricted() {
+        return permissions.size() == Permission.values().length;
+    }
+
     /** {@return whether it may} */
     public boolean may(Permission permission) {
         return permissions.contains(permission);

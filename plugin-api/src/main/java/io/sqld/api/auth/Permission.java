@@ -8,6 +8,11 @@ public enum Permission {
     WRITE,
     /** Create, alter and drop tables, indexes, views and triggers. */
     SCHEMA,
-    /** Attach other namespaces. */
-    ATTACH
+    /** Attach other databases. */
+    ATTACH,
+    /**
+     * What reaches beyond the database: files of the server by name, and settings of the engine that its operator has
+     * opened.
+     */
+    ADMIN
 }

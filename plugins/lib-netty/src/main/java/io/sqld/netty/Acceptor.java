@@ -14,7 +14,6 @@ import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Deadline;
 import io.sqld.api.service.DrainResult;
-import io.sqld.api.service.HostPort;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +58,7 @@ public final class Acceptor implements AutoCloseable {
                         admit(channel);
                     }
                 })
-                .bind(socketAddress(options))
+                .bind(options.socketAddress())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw cannotListen(options, bound.cause());
@@ -152,20 +151,6 @@ public final class Acceptor implements AutoCloseable {
                 handler.cut(channel);
             }
         });
-    }
-
-    private static InetSocketAddress socketAddress(ListenerOptions options) {
-        HostPort address = options.address();
-        if (address.host().isEmpty()) {
-            return new InetSocketAddress(address.port());
-        }
-        var resolved = new InetSocketAddress(address.host(), address.port());
-        if (resolved.isUnresolved()) {
-            throw new SqldException(
-                    ErrorCode.START_FAILED,
-                    "no host is called " + address.host() + "; set " + options.addressKey());
-        }
-        return resolved;
     }
 
     private static SqldException cannotListen(ListenerOptions options, Throwable cause) {

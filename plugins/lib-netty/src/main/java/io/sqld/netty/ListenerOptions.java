@@ -1,7 +1,11 @@
 package io.sqld.netty;
 
+import io.sqld.api.error.ErrorCode;
+import io.sqld.api.error.SqldException;
+import io.sqld.api.frontend.FrontendContext;
 import io.sqld.api.service.HostPort;
 import io.sqld.api.service.Settings;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
@@ -43,5 +47,31 @@ public record ListenerOptions(
                 settings.integer("event-loop-threads", 0, 1024),
                 (int) settings.bytes("write-buffer-bytes-max", 64L * KIB, 1024L * KIB * KIB),
                 settings.duration("write-stall-timeout", Duration.ofMillis(10), Duration.ofDays(1)));
+    }
+
+    /**
+     * {@return the address, resolved}
+     *
+     * @throws SqldException with {@code START_FAILED} if there is no such host
+     */
+    public InetSocketAddress socketAddress() {
+        if (address.host().isEmpty()) {
+            return new InetSocketAddress(address.port());
+        }
+        var resolved = new InetSocketAddress(address.host(), address.port());
+        if (resolved.isUnresolved()) {
+            throw new SqldException(
+                    ErrorCode.START_FAILED, "no host is called " + address.host() + "; set " + addressKey);
+        }
+        return resolved;
+    }
+
+    /**
+     * Asks the host whether the server may listen there.
+     *
+     * @throws SqldException with {@code START_FAILED} if not
+     */
+    public void check(FrontendContext context) {
+        context.checkListener(socketAddress(), addressKey);
     }
 }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * <pre>
  * SQLD_DB_PATH = sqld.data-dir
  * SQLD_SHUTDOWN_TIMEOUT { key = sqld.drain-timeout, unit = s }   # the variable holds a bare number
+ * SQLD_HTTP_AUTH { key = password.http-auth, sets { sqld.authenticator = password } }   # and means another key too
  * </pre>
  *
  * @param keys by the variable's name
@@ -30,8 +31,19 @@ public record EnvironmentNames(Map<String, Key> keys) {
      *
      * @param path the key
      * @param unit appended to a value that is a bare number; may be empty
+     * @param implied values of other keys that it also sets
      */
-    public record Key(String path, String unit) {}
+    public record Key(String path, String unit, Map<String, String> implied) {
+        /** Copies the map. */
+        public Key {
+            implied = Map.copyOf(implied);
+        }
+
+        /** A variable that sets one key. */
+        public Key(String path, String unit) {
+            this(path, unit, Map.of());
+        }
+    }
 
     /** Copies the map. */
     public EnvironmentNames {
@@ -48,10 +60,21 @@ public record EnvironmentNames(Map<String, Key> keys) {
         var keys = new TreeMap<String, Key>();
         for (String name : root.keySet()) {
             keys.put(name, root.get(name) instanceof ConfigObject object
-                    ? new Key(object.toConfig().getString("key"), object.toConfig().getString("unit"))
+                    ? key(object.toConfig())
                     : new Key(root.toConfig().getString(name), ""));
         }
         return new EnvironmentNames(keys);
+    }
+
+    private static Key key(Config object) {
+        var implied = new TreeMap<String, String>();
+        if (object.hasPath("sets")) {
+            object.getConfig("sets")
+                    .entrySet()
+                    .forEach(
+                            entry -> implied.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
+        }
+        return new Key(object.getString("key"), object.hasPath("unit") ? object.getString("unit") : "", implied);
     }
 
     /** {@return all variables of all lists} */
@@ -69,8 +92,11 @@ public record EnvironmentNames(Map<String, Key> keys) {
             if (value != null && !value.isBlank()) {
                 Key key = entry.getValue();
                 String text = Quantities.isNumber(value.strip()) ? value.strip() + key.unit : value;
-                config = config.withValue(key.path,
-                        ConfigValueFactory.fromAnyRef(text, "environment variable " + entry.getKey()));
+                String origin = "environment variable " + entry.getKey();
+                config = config.withValue(key.path, ConfigValueFactory.fromAnyRef(text, origin));
+                for (var also : key.implied.entrySet()) {
+                    config = config.withValue(also.getKey(), ConfigValueFactory.fromAnyRef(also.getValue(), origin));
+                }
             }
         }
         return config;

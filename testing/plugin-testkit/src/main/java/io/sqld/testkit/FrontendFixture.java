@@ -1,5 +1,6 @@
 package io.sqld.testkit;
 
+import io.sqld.api.auth.Authenticator;
 import io.sqld.api.frontend.Frontend;
 import io.sqld.api.frontend.FrontendFactory;
 import io.sqld.api.sql.NamespaceName;
@@ -25,13 +26,13 @@ public final class FrontendFixture implements AutoCloseable {
 
     /** With an authenticator of the test's choice. */
     public FrontendFixture(FrontendFactory factory, String overrides, TestStorage storage, int sessionsMax,
-            TestAuthenticator authenticator) {
+            Authenticator authenticator) {
         this(factory, overrides, storage, sessionsMax, authenticator, (namespace, database) -> database);
     }
 
     /** With a layer around the database, for instance a {@link FaultyDatabase}. */
     public FrontendFixture(FrontendFactory factory, String overrides, TestStorage storage, int sessionsMax,
-            TestAuthenticator authenticator, DatabaseLayer layer) {
+            Authenticator authenticator, DatabaseLayer layer) {
         this.storage = storage;
         Database database = layer.wrap(NamespaceName.DEFAULT, storage.database());
         this.gateway = new TestGateway(database, 4, sessionsMax);

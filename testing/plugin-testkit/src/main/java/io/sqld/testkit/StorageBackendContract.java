@@ -53,6 +53,13 @@ public abstract class StorageBackendContract {
     }
 
     @Nested
+    class Rights extends RightsChecks {
+        Rights() {
+            super(StorageBackendContract.this);
+        }
+    }
+
+    @Nested
     class Errors extends ErrorChecks {
         Errors() {
             super(StorageBackendContract.this);

@@ -51,6 +51,7 @@ final class LineFrontend implements Frontend {
         InetSocketAddress wanted = settings.listen().host().isEmpty()
                 ? new InetSocketAddress(settings.listen().port())
                 : new InetSocketAddress(settings.listen().host(), settings.listen().port());
+        context.checkListener(wanted, "line.listen");
         try {
             ServerSocketChannel server = ServerSocketChannel.open();
             LineLoop loop = bind(server, wanted);
