@@ -36,6 +36,11 @@ public final class AuthorizerRequest {
         return NativeMemory.string(first);
     }
 
+    /** {@return whether there is a first argument: such as the file of an ATTACH that is not computed when it runs} */
+    public boolean hasFirst() {
+        return first != 0;
+    }
+
     /** {@return the second argument; empty if there is none} */
     public String second() {
         return NativeMemory.string(second);

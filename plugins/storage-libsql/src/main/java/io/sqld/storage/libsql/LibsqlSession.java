@@ -1,5 +1,6 @@
 package io.sqld.storage.libsql;
 
+import io.sqld.api.auth.Identity;
 import io.sqld.api.auth.Permission;
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
@@ -212,6 +213,7 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
         try {
             if (!connection.sqlite().autocommit()) {
                 connection.sqlite().execute("ROLLBACK");
+                forgetTemporaryNames(connection);
             }
             return true;
         } catch (SqliteException e) {
@@ -299,6 +301,9 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
 
     /** Checks the rights of the client. */
     void permit(StatementFacts facts) {
+        if (request.identity().isUnrestricted()) {
+            return;
+        }
         for (Permission permission : facts.required()) {
             if (!request.identity().may(permission)) {
                 throw new SqldException(
@@ -306,6 +311,11 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
                         "user " + request.identity().name() + " has no right to " + verb(permission));
             }
         }
+    }
+
+    /** {@return whose session it is} */
+    Identity identity() {
+        return request.identity();
     }
 
     boolean holdsTurn() {
@@ -367,11 +377,19 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
         }
     }
 
+    /** A rollback may have taken temporary objects away, or brought them back. */
+    private void forgetTemporaryNames(PooledConnection connection) {
+        if (tainted) {
+            connection.forgetStatements();
+        }
+    }
+
     /** A statement has failed. If SQLite has ended its transaction too, the session has lost it. */
     void failed(StatementFacts facts, PooledConnection connection, boolean wasAutocommit, int sqliteCode) {
         if (wasAutocommit || !connection.sqlite().autocommit() || endsTransaction(facts)) {
             return;
         }
+        forgetTemporaryNames(connection);
         switch (sqliteCode & 0xff) {
             case ResultCode.FULL, ResultCode.IOERR, ResultCode.NOMEM, ResultCode.BUSY, ResultCode.INTERRUPT -> lose(
                     "the transaction was rolled back when a statement in it failed; end it and begin again");
@@ -476,6 +494,7 @@ final class LibsqlSession implements Session, WriteTurn.Holder {
             case WRITE -> "write";
             case SCHEMA -> "change the schema";
             case ATTACH -> "attach databases";
+            case ADMIN -> "reach files of the server or settings of the engine";
         };
     }
 }

@@ -1,8 +1,8 @@
 package io.sqld.storage.libsql;
 
+import io.sqld.api.auth.Identity;
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
-import io.sqld.api.sql.StatementKind;
 import io.sqld.sqlite.FunctionFlag;
 import io.sqld.sqlite.PrepareResult;
 import io.sqld.sqlite.SqliteConnection;
@@ -193,8 +193,9 @@ final class PooledConnection implements AutoCloseable {
     }
 
     /** Before a statement runs: for whom, when it has to stop, and whether its commit is announced. */
-    void beginRun(StatementKind kind, SessionCounters session, StopCondition newStop, boolean newHoldsTurn) {
-        observer.running(kind);
+    void beginRun(StatementFacts facts, Identity identity, SessionCounters session, StopCondition newStop,
+            boolean newHoldsTurn) {
+        observer.running(facts, identity);
         counters = session;
         if (sqlite.lastInsertRowid() != session.lastInsertRowid()) {
             sqlite.setLastInsertRowid(session.lastInsertRowid());
@@ -209,8 +210,8 @@ final class PooledConnection implements AutoCloseable {
     }
 
     /** The run goes on, after a pause in which other statements may have run here. */
-    void continueRun(StatementKind kind, StopCondition newStop, boolean newHoldsTurn) {
-        observer.running(kind);
+    void continueRun(StatementFacts facts, Identity identity, StopCondition newStop, boolean newHoldsTurn) {
+        observer.running(facts, identity);
         stop = newStop;
         holdsTurn = newHoldsTurn;
     }
@@ -251,8 +252,9 @@ final class PooledConnection implements AutoCloseable {
 
     /** {@return {@code e} for the client, with the reason if the policy was the cause} */
     SqldException translate(SqliteException e) {
+        ErrorCode code = observer.deniedByRights() ? ErrorCode.PERMISSION_DENIED : ErrorCode.NOT_AUTHORIZED;
         Optional<String> denial = observer.takeDenial();
-        return denial.map(reason -> SqldException.sqlite(ErrorCode.NOT_AUTHORIZED, e.code(), reason))
+        return denial.map(reason -> SqldException.sqlite(code, e.code(), reason))
                 .orElseGet(() -> Errors.of(e));
     }
 

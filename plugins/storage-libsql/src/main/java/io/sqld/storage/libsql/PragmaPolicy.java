@@ -1,5 +1,6 @@
 package io.sqld.storage.libsql;
 
+import io.sqld.api.auth.Permission;
 import java.util.Locale;
 import java.util.Set;
 
@@ -95,6 +96,34 @@ final class PragmaPolicy {
             return name.equals("foreign_keys") && TRUE.contains(value) ? Verdict.READS : Verdict.PINS;
         }
         return Verdict.REFUSED;
+    }
+
+    /**
+     * {@return the rights that a pragma takes}
+     *
+     * @param verdict not {@code REFUSED}
+     */
+    Set<Permission> rights(String pragma, boolean hasArgument, Verdict verdict) {
+        String name = pragma.toLowerCase(Locale.ROOT);
+        if (allowed.contains(name)) {
+            return Set.of(Permission.ADMIN); // what the operator has opened
+        }
+        return switch (verdict) {
+            case WRITES -> Set.of(Permission.SCHEMA);
+            case READS -> INFORMATION.contains(name) ? Set.of(Permission.READ) : Set.of();
+            // Whoever may switch the checks of foreign keys off can break what the schema promises.
+            case PINS -> hasArgument && name.equals("foreign_keys") ? Set.of(Permission.SCHEMA) : Set.of();
+            case IGNORED, REFUSED -> Set.of();
+        };
+    }
+
+    /** {@return whether a pragma does more than tell something, so that it must not be hidden in a SELECT} */
+    boolean isHidden(boolean hasArgument, Verdict verdict) {
+        return switch (verdict) {
+            case WRITES -> true;
+            case PINS -> hasArgument;
+            case READS, IGNORED, REFUSED -> false;
+        };
     }
 
     /** {@return why a pragma is refused, and what would allow it} */

@@ -1,5 +1,6 @@
 package io.sqld.storage.libsql;
 
+import io.sqld.api.auth.Identity;
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.sql.Description;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class ScratchSession implements Session {
     /** Instructions of SQLite's machine between two looks at the clock. */
     private static final int PROGRESS_OPERATIONS = 2_000;
+
+    /** The database ends with its session, and holds nothing that the session was not given. */
+    private static final Identity OWNER = Identity.unrestricted("scratch");
 
     private static final int STATEMENTS_MAX = 256;
     private static final long STATEMENT_BYTES_MAX = 1 << 20;
@@ -135,7 +139,7 @@ final class ScratchSession implements Session {
 
     void begin(ScratchExecution execution, StatementFacts facts) {
         active = execution;
-        observer.running(facts.kind());
+        observer.running(facts, OWNER);
     }
 
     void ended(ScratchExecution execution) {

@@ -1,5 +1,6 @@
 package io.sqld.storage.libsql;
 
+import io.sqld.api.auth.Identity;
 import io.sqld.api.auth.Permission;
 import io.sqld.api.sql.Column;
 import io.sqld.api.sql.Parameter;
@@ -16,8 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The authorizer of one connection: refuses what the policy forbids, and notes what a statement does while it is
- * prepared.
+ * The authorizer of one connection: refuses what the policy forbids, and notes what a statement does, and which rights
+ * it needs, while it is prepared. Whoever runs it must have these, however long ago and by whomever it was prepared.
+ *
+ * <p>While a statement runs, SQLite asks for what is prepared then: the statement itself anew, after a change of the
+ * schema, and others within it. There, the rights of whoever runs it decide at once ({@link RunningRights}).
  *
  * <p>SQLite asks for the outer statement, for the triggers and views it uses, and for statements that it or a
  * virtual table prepares within another, while that is being prepared or already runs. So kinds are ranked: the
@@ -38,6 +42,7 @@ final class StatementObserver implements Authorizer {
 
     private final PolicySettings policy;
     private final PragmaPolicy pragmas;
+    private final RunningRights runningRights = new RunningRights();
     private boolean preparing;
     private boolean vacuuming;
     private StatementKind kind = StatementKind.OTHER;
@@ -50,6 +55,7 @@ final class StatementObserver implements Authorizer {
     private String savepoint = "";
     private String target = "";
     private boolean countsRows;
+    private boolean writesSchemaTable;
     private EnumSet<Permission> required = EnumSet.noneOf(Permission.class);
     private @Nullable String denial;
 
@@ -68,6 +74,7 @@ final class StatementObserver implements Authorizer {
         pragmaWrites = false;
         pins = false;
         temporarySchema = false;
+        writesSchemaTable = false;
         savepoint = "";
         target = "";
         required = EnumSet.noneOf(Permission.class);
@@ -84,10 +91,16 @@ final class StatementObserver implements Authorizer {
         preparing = false;
     }
 
-    /** A statement is about to run. VACUUM attaches a temporary database while it runs. */
-    void running(StatementKind running) {
-        vacuuming = running == StatementKind.VACUUM;
+    /** A statement is about to run for somebody with these rights. VACUUM attaches a temporary database then. */
+    void running(StatementFacts facts, Identity identity) {
+        vacuuming = facts.kind() == StatementKind.VACUUM;
+        runningRights.begin(facts, identity);
         denial = null;
+    }
+
+    /** {@return whether the last refusal was for want of a right} Ask before {@link #takeDenial}. */
+    boolean deniedByRights() {
+        return runningRights.denied();
     }
 
     /** {@return why the last refusal was made, once} */
@@ -116,8 +129,11 @@ final class StatementObserver implements Authorizer {
         }
         // VACUUM is the one statement that asks nothing while it is prepared and writes.
         StatementKind known = (rank == RANK_NONE && !readOnly) ? StatementKind.VACUUM : kind;
-        if (known == StatementKind.VACUUM) {
-            required.add(Permission.WRITE);
+        if (known == StatementKind.VACUUM || (known == StatementKind.BEGIN && !readOnly)) {
+            required.add(Permission.WRITE); // BEGIN IMMEDIATE takes the turn to write from others
+        }
+        if (writesSchemaTable && rank == RANK_ROWS) {
+            required.add(Permission.ADMIN); // the rows of sqlite_schema itself, not by CREATE and the like
         }
         boolean temporaryOnly = writesTemporary && !writesDatabase;
         boolean needsTurn = pragmaWrites || (!readOnly && !temporaryOnly);
@@ -136,6 +152,9 @@ final class StatementObserver implements Authorizer {
 
     @Override
     public int authorize(AuthorizerRequest request) {
+        if (!preparing && !runningRights.allow(request)) {
+            return deny(runningRights.reason());
+        }
         return switch (request.action()) {
             case AuthorizerAction.SELECT, AuthorizerAction.RECURSIVE -> note(request, StatementKind.SELECT, RANK_QUERY);
             case AuthorizerAction.READ -> read(request);
@@ -160,18 +179,26 @@ final class StatementObserver implements Authorizer {
     }
 
     private int module(String name) {
-        if (policy.modulesDenied().contains(name.toLowerCase(Locale.ROOT))) {
+        String module = name.toLowerCase(Locale.ROOT);
+        if (policy.modulesDenied().contains(module)) {
             return deny("not authorized: the virtual table " + name + " is refused by " + policy.path()
                     + ".modules-denied");
+        }
+        if (preparing && FileAccess.MODULES.contains(module)) {
+            required.add(Permission.ADMIN);
         }
         return AuthorizerAction.ALLOW;
     }
 
     private int function(AuthorizerRequest request) {
         String name = request.second();
-        if (policy.functionsDenied().contains(name.toLowerCase(Locale.ROOT))) {
+        String function = name.toLowerCase(Locale.ROOT);
+        if (policy.functionsDenied().contains(function)) {
             return deny(
                     "not authorized: the function " + name + " is refused by " + policy.path() + ".functions-denied");
+        }
+        if (preparing && FileAccess.FUNCTIONS.contains(function)) {
+            required.add(Permission.ADMIN);
         }
         return AuthorizerAction.ALLOW;
     }
@@ -185,7 +212,9 @@ final class StatementObserver implements Authorizer {
             pins = true;
         } else {
             writesDatabase = true;
-            if (!SCHEMA_TABLES.contains(request.first())) {
+            if (SCHEMA_TABLES.contains(request.first())) {
+                writesSchemaTable = true;
+            } else {
                 required.add(Permission.WRITE);
                 target = target.isEmpty() && !request.hasSource() ? request.first() : target;
             }
@@ -219,6 +248,11 @@ final class StatementObserver implements Authorizer {
         }
         PragmaPolicy.Verdict verdict =
                 request.hasSecond() ? pragmas.judge(name, request.second()) : pragmas.judge(name);
+        if (preparing) {
+            required.addAll(pragmas.rights(name, request.hasSecond(), verdict));
+        } else if (pragmas.isHidden(request.hasSecond(), verdict) && !runningRights.isPragma()) {
+            return deny("not authorized: write PRAGMA " + name + " as a statement of its own");
+        }
         return switch (verdict) {
             case READS -> AuthorizerAction.ALLOW;
             case WRITES -> pragmaWrites();
@@ -231,7 +265,6 @@ final class StatementObserver implements Authorizer {
     private int pragmaWrites() {
         if (preparing) {
             pragmaWrites = true;
-            required.add(Permission.SCHEMA);
         }
         return AuthorizerAction.ALLOW;
     }
@@ -257,6 +290,9 @@ final class StatementObserver implements Authorizer {
         if (preparing) {
             pins = true;
             required.add(Permission.ATTACH);
+            if (!FileAccess.isMemory(request)) {
+                required.add(Permission.ADMIN);
+            }
         }
         return note(request, StatementKind.ATTACH, RANK_COMMAND);
     }

@@ -153,7 +153,7 @@ final class StatementRun {
         if (writing) {
             session.writes(own);
         }
-        own.beginRun(facts.kind(), session.counters(), owner, session.holdsTurn());
+        own.beginRun(facts, session.identity(), session.counters(), owner, session.holdsTurn());
         try {
             step();
         } finally {
@@ -210,7 +210,7 @@ final class StatementRun {
         PooledConnection own = connection;
         if (own != null && begun) {
             sinceNanos = System.nanoTime();
-            own.continueRun(facts().kind(), owner, session.holdsTurn());
+            own.continueRun(facts(), session.identity(), owner, session.holdsTurn());
         }
     }
 
