@@ -7,6 +7,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -110,8 +111,13 @@ public final class Outbox extends ChannelDuplexHandler {
         }
         // Writes end in order: when this one has, those before it have.
         var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
             if (sent.isSuccess() && channel instanceof DuplexChannel duplex) {
-                linger(duplex);
+                if (tls == null) {
+                    linger(duplex);
+                } else {
+                    tls.closeOutbound().addListener(told -> linger(duplex));
+                }
             } else {
                 var _ = channel.close();
             }

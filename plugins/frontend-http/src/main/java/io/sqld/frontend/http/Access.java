@@ -2,8 +2,11 @@ package io.sqld.frontend.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import io.sqld.api.auth.AuthenticationMethod;
 import io.sqld.api.auth.Authenticator;
 import io.sqld.api.auth.Credentials;
+import io.sqld.api.auth.Identity;
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.frontend.Gateway;
@@ -13,7 +16,10 @@ import io.sqld.frontend.http.hrana.Base64Text;
 import io.sqld.frontend.http.hrana.StreamOwner;
 import io.sqld.frontend.http.json.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Access {
     private static final String BEARER = "Bearer";
     private static final String BASIC = "Basic";
+    private static final Credentials NOBODY = new Credentials.Claimed("");
     private static final Pattern ADDRESS = Pattern.compile("\\[.*|[0-9.]+(:[0-9]*)?");
 
     private final Gateway gateway;
@@ -38,7 +45,30 @@ final class Access {
      */
     StreamOwner owner(HttpHeaders headers) {
         NamespaceName namespace = gateway.namespace(database(headers));
-        return new StreamOwner(namespace, authenticator.authenticate(credentials(headers), namespace));
+        return new StreamOwner(namespace, identity(credentials(headers), namespace));
+    }
+
+    /** {@return the values of {@code WWW-Authenticate}: what a client may show} */
+    static List<AsciiString> challenges(Authenticator authenticator) {
+        var challenges = new ArrayList<AsciiString>(2);
+        if (authenticator.methods().contains(AuthenticationMethod.BEARER)) {
+            challenges.add(AsciiString.cached("Bearer realm=\"sqld\""));
+        }
+        if (authenticator.methods().contains(AuthenticationMethod.PASSWORD)) {
+            challenges.add(AsciiString.cached("Basic realm=\"sqld\", charset=\"UTF-8\""));
+        }
+        return challenges;
+    }
+
+    private Identity identity(Credentials credentials, NamespaceName namespace) {
+        try {
+            return authenticator.authenticate(credentials, namespace);
+        } catch (SqldException e) {
+            if (e.code() == ErrorCode.UNAUTHENTICATED && credentials instanceof Credentials.Password) {
+                throw refused("The `Basic` HTTP authentication credentials were rejected");
+            }
+            throw e;
+        }
     }
 
     /**
@@ -54,7 +84,7 @@ final class Access {
         }
         NamespaceName namespace = gateway.namespace(database(headers));
         Credentials token = new Credentials.Bearer(Secret.of(jwt.get()));
-        return new StreamOwner(namespace, authenticator.authenticate(token, namespace));
+        return new StreamOwner(namespace, identity(token, namespace));
     }
 
     private static String database(HttpHeaders headers) {
@@ -81,38 +111,51 @@ final class Access {
         return host.substring(0, dot);
     }
 
-    private static Credentials credentials(HttpHeaders headers) {
+    private Credentials credentials(HttpHeaders headers) {
+        Set<AuthenticationMethod> methods = authenticator.methods();
+        boolean open = methods.contains(AuthenticationMethod.CLAIM);
         String given = headers.get(HttpHeaderNames.AUTHORIZATION);
         if (given == null) {
             given = headers.get("x-authorization");
         }
         if (given == null) {
-            return new Credentials.Claimed("");
+            if (open) {
+                return NOBODY;
+            }
+            throw refused("Expected authorization header but none given");
         }
         int blank = given.indexOf(' ');
         if (blank < 0) {
+            if (open) {
+                return NOBODY;
+            }
             throw refused("Auth string does not conform to '<scheme> <token>' form");
         }
         String scheme = given.substring(0, blank);
         String token = given.substring(blank + 1).strip();
-        if (scheme.equalsIgnoreCase(BEARER)) {
+        if (open) {
+            // Whoever is let in anyway is not asked for a scheme that we know; a name is welcome.
+            return scheme.equalsIgnoreCase(BASIC) ? password(token).orElse(NOBODY) : NOBODY;
+        }
+        if (scheme.equalsIgnoreCase(BEARER) && methods.contains(AuthenticationMethod.BEARER)) {
             return new Credentials.Bearer(Secret.of(token));
         }
-        if (scheme.equalsIgnoreCase(BASIC)) {
-            return password(token);
+        if (scheme.equalsIgnoreCase(BASIC) && methods.contains(AuthenticationMethod.PASSWORD)) {
+            return password(token).orElseThrow(() -> refused(
+                    "The `Basic` HTTP authentication credentials are not a name and a password in base64"));
         }
         throw refused("The authentication scheme in the `Authorization` HTTP header is not supported");
     }
 
-    private static Credentials password(String token) {
+    private static Optional<Credentials> password(String token) {
         String pair = Base64Text.decode(Bytes.of(token.getBytes(StandardCharsets.ISO_8859_1)))
                 .map(Bytes::text)
                 .orElse("");
         int colon = pair.indexOf(':');
-        if (colon < 0) {
-            throw refused("The `Basic` HTTP authentication credentials are not a name and a password in base64");
-        }
-        return new Credentials.Password(pair.substring(0, colon), Secret.of(pair.substring(colon + 1)));
+        return colon < 0
+                ? Optional.empty()
+                : Optional.of(
+                        new Credentials.Password(pair.substring(0, colon), Secret.of(pair.substring(colon + 1))));
     }
 
     private static SqldException refused(String message) {

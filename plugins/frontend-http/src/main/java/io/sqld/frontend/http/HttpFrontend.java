@@ -12,6 +12,7 @@ import io.sqld.frontend.http.hrana.StreamRegistry;
 import io.sqld.frontend.http.json.MemoryBudget;
 import io.sqld.netty.Acceptor;
 import io.sqld.netty.EventLoops;
+import io.sqld.netty.TlsEndpoint;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ final class HttpFrontend implements Frontend {
     private final FrontendContext context;
     private final StreamRegistry streams;
     private @Nullable EventLoops loops;
+    private @Nullable TlsEndpoint tls;
     private @Nullable Acceptor acceptor;
 
     HttpFrontend(HttpSettings settings, FrontendContext context) {
@@ -49,10 +51,18 @@ final class HttpFrontend implements Frontend {
         context.metrics().gauge("sqld_http_streams", "Open Hrana streams", streams::count);
         var requestBudget = new MemoryBudget(settings.limits().bodyBytesTotalMax());
         var responseBudget = new MemoryBudget(settings.limits().response().totalBytesMax());
+        settings.listener().check(context);
+        var heads = new ResponseHeads(context.clock(), Access.challenges(context.authenticator()));
         var server = new HttpServer(
-                settings, new Router(routes(requestBudget, responseBudget)), new ResponseHeads(context.clock()),
+                settings, new Router(routes(requestBudget, responseBudget)), heads,
                 requestBudget, responseBudget, context.metrics());
-        acceptor = Acceptor.bind(opened, settings.listener(), server);
+        Optional<TlsEndpoint> encryption = settings.tls()
+                .map(files -> TlsEndpoint.open(files, List.of("http/1.1"), context.threads("http-tls")));
+        tls = encryption.orElse(null);
+        acceptor = Acceptor.bind(
+                opened,
+                settings.listener(),
+                encryption.map(endpoint -> endpoint.around(server)).orElse(server));
         long shortest = Math.min(
                 settings.streams().idleTimeout().toMillis(),
                 settings.streams().transactionIdleTimeout().toMillis());
@@ -67,7 +77,8 @@ final class HttpFrontend implements Frontend {
         }
         InetSocketAddress address = acceptor.address();
         String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
-        String url = "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+        String url = (tls == null ? "http://" : "https://") + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":"
+                + address.getPort();
         return List.of(new Listener("HTTP", address, url));
     }
 
@@ -84,6 +95,9 @@ final class HttpFrontend implements Frontend {
         streams.closeAll();
         if (loops != null) {
             loops.close();
+        }
+        if (tls != null) {
+            tls.close();
         }
     }
 

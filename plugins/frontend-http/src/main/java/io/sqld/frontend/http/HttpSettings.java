@@ -3,6 +3,7 @@ package io.sqld.frontend.http;
 import io.sqld.api.service.Settings;
 import io.sqld.frontend.http.hrana.StreamLimits;
 import io.sqld.netty.ListenerOptions;
+import io.sqld.netty.TlsSettings;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * All settings of this front end.
  *
  * @param listener where and how to listen
+ * @param tls how to encrypt; if it is not there, nothing is encrypted
  * @param selfUrl the {@code base_url} that clients are told to come back to
  * @param keepAliveTimeout how long a connection may be without a request
  * @param requestReadTimeout how long a request may take to arrive
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 record HttpSettings(
         ListenerOptions listener,
+        Optional<TlsSettings> tls,
         Optional<String> selfUrl,
         Duration keepAliveTimeout,
         Duration requestReadTimeout,
@@ -38,6 +41,7 @@ record HttpSettings(
         Duration requestReadTimeout = settings.duration("request-read-timeout", SHORTEST, LONGEST);
         return new HttpSettings(
                 ListenerOptions.read(settings),
+                TlsSettings.read(settings),
                 settings.optionalString("self-url"),
                 settings.duration("keep-alive-timeout", SHORTEST, LONGEST),
                 requestReadTimeout,

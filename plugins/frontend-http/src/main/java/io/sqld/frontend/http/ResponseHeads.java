@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes the heads of responses, with the headers that all of them share. Thread-safe. */
@@ -35,10 +36,13 @@ final class ResponseHeads {
     private record Date(long second, AsciiString text) {}
 
     private final Clock clock;
+    private final List<AsciiString> challenges;
     private volatile Date date = new Date(Long.MIN_VALUE, AsciiString.EMPTY_STRING);
 
-    ResponseHeads(Clock clock) {
+    /** @param challenges what clients are told to whom the status 401 is sent */
+    ResponseHeads(Clock clock, List<AsciiString> challenges) {
         this.clock = clock;
+        this.challenges = List.copyOf(challenges);
     }
 
     /** {@return a head that anybody's web page may see} */
@@ -49,6 +53,9 @@ final class ResponseHeads {
         headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
         for (AsciiString field : VARY) {
             headers.add(HttpHeaderNames.VARY, field);
+        }
+        if (status.code() == HttpResponseStatus.UNAUTHORIZED.code()) {
+            headers.add(HttpHeaderNames.WWW_AUTHENTICATE, challenges);
         }
         return head;
     }

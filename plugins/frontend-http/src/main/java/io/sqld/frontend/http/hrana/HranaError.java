@@ -55,8 +55,10 @@ public record HranaError(String code, String message, int status) {
             case INVALID_REQUEST, UNSUPPORTED, LIMIT_EXCEEDED, NAMESPACE_INVALID, NAMESPACE_EXISTS,
                     NAMESPACE_NOT_FOUND ->
                     client(error.code().name(), error.message());
-            case UNAUTHENTICATED, PERMISSION_DENIED ->
+            case UNAUTHENTICATED ->
                     new HranaError(error.code().name(), "Authorization forbidden: " + error.message(), FORBIDDEN);
+            case PERMISSION_DENIED ->
+                    new HranaError("SQLITE_AUTH", "Authorization forbidden: " + error.message(), FORBIDDEN);
             case DEADLINE_EXCEEDED, SHUTTING_DOWN, UNAVAILABLE, OUTCOME_UNKNOWN ->
                     new HranaError(error.code().name(), error.message(), UNAVAILABLE);
             case START_FAILED, INTERNAL -> new HranaError(ErrorCode.INTERNAL.name(), error.message(), SERVER_ERROR);
