@@ -1,15 +1,19 @@
 package io.sqld.frontend.pgwire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.sqld.api.error.SqldException;
 import io.sqld.netty.Outbox;
+import io.sqld.netty.TlsEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +39,12 @@ final class Handshake extends ByteToMessageDecoder {
     private static final int SECRET_BYTES_MIN = 4;
     private static final int SECRET_BYTES_MAX = 256;
 
+    /** What clients call this protocol when they negotiate TLS. */
+    static final String TLS_PROTOCOL = "postgresql";
+
     private final Reception reception;
     private final long timeoutNanos;
+    private final long deadlineNanos;
     private final boolean refused;
     private @Nullable ScheduledFuture<?> timeout;
     private boolean sslAsked;
@@ -50,6 +58,7 @@ final class Handshake extends ByteToMessageDecoder {
     Handshake(Reception reception, long timeoutNanos, boolean refused) {
         this.reception = reception;
         this.timeoutNanos = timeoutNanos;
+        this.deadlineNanos = System.nanoTime() + timeoutNanos;
         this.refused = refused;
     }
 
@@ -94,8 +103,13 @@ final class Handshake extends ByteToMessageDecoder {
         int code = in.getInt(in.readerIndex() + 4);
         switch (code) {
             case SSL_REQUEST -> {
-                decline(context, in, length, sslAsked);
+                boolean again = sslAsked || TlsEndpoint.of(context.channel()).isPresent();
                 sslAsked = true;
+                if (reception.tls().isEmpty() || again) {
+                    decline(context, in, length, again);
+                } else {
+                    secure(context, in, length, reception.tls().get());
+                }
             }
             case GSS_REQUEST -> {
                 decline(context, in, length, gssAsked);
@@ -126,6 +140,21 @@ final class Handshake extends ByteToMessageDecoder {
         }
     }
 
+    /**
+     * What came with the request was not encrypted, and whoever sent it could have it taken for what the client says
+     * later (CVE-2021-23214).
+     */
+    private static void secure(ChannelHandlerContext context, ByteBuf in, int length, TlsEndpoint tls) {
+        if (length != PACKET_BYTES_MIN || in.readableBytes() > length) {
+            LOG.info("{} sent unencrypted data after its SSLRequest", context.channel().remoteAddress());
+            hangUp(context, in);
+            return;
+        }
+        in.skipBytes(length);
+        var _ = context.writeAndFlush(context.alloc().buffer(1).writeByte('S'));
+        tls.secure(context.channel());
+    }
+
     private void cancel(ChannelHandlerContext context, ByteBuf in, int length) {
         int secretBytes = length - CANCEL_HEADER_BYTES;
         if (secretBytes >= SECRET_BYTES_MIN && secretBytes <= SECRET_BYTES_MAX) {
@@ -143,19 +172,37 @@ final class Handshake extends ByteToMessageDecoder {
             if (refused) {
                 throw PgError.fatal(SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already").raise();
             }
+            checkEncryption(context.channel());
             in.skipBytes(length);
             int minor = version & 0xffff;
-            ByteBuf negotiation = context.alloc().buffer();
             if (minor > NEWEST_MINOR || !parameters.unknownOptions().isEmpty()) {
                 int spoken = MAJOR << 16 | Math.min(minor, NEWEST_MINOR);
+                ByteBuf negotiation = context.alloc().buffer();
                 Replies.negotiateProtocolVersion(negotiation, spoken, parameters.unknownOptions());
+                var _ = context.write(negotiation);
             }
-            reception.welcome(context.channel(), parameters, minor >= NEWEST_MINOR, negotiation);
+            reception.login(context.channel(), parameters, minor >= NEWEST_MINOR, deadlineNanos);
             context.pipeline().remove(this);
         } catch (PgException failure) {
             refuse(context, in, failure.error().asFatal());
         } catch (SqldException failure) {
             refuse(context, in, SqlStates.of(failure, "").asFatal());
+        }
+    }
+
+    private void checkEncryption(Channel channel) {
+        Optional<SslHandler> tls = TlsEndpoint.of(channel);
+        if (tls.isEmpty() && reception.tlsRequired()) {
+            throw PgError.fatal(SqlState.INVALID_AUTHORIZATION, "this server takes encrypted connections only")
+                    .withHint("Connect with sslmode=require, or better, verify-full.")
+                    .raise();
+        }
+        boolean direct = tls.isPresent() && !sslAsked;
+        if (direct && !TLS_PROTOCOL.equals(tls.get().applicationProtocol())) {
+            throw PgError.fatal(
+                    SqlState.PROTOCOL_VIOLATION,
+                    "received direct SSL connection request without ALPN protocol negotiation extension")
+                    .raise();
         }
     }
 

@@ -13,23 +13,26 @@ import io.sqld.netty.ConnectionHandler;
 import io.sqld.netty.EventLoops;
 import io.sqld.netty.ListenerOptions;
 import io.sqld.netty.Outbox;
+import io.sqld.netty.TlsEndpoint;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL front end. */
 final class PgwireFrontend implements Frontend, ConnectionHandler {
     private final PgwireSettings settings;
     private final FrontendContext context;
-    private final Reception reception;
     private final Metrics.Counter stalls;
+    private @Nullable TlsEndpoint tls;
+    private @Nullable Reception reception;
     private @Nullable EventLoops loops;
     private @Nullable Acceptor acceptor;
 
     PgwireFrontend(PgwireSettings settings, FrontendContext context) {
         this.settings = settings;
         this.context = context;
-        this.reception = new Reception(settings, context);
         this.stalls = context.metrics()
                 .counter("sqld_pgwire_write_stalls_total",
                         "Connections cut because the client read nothing for too long.");
@@ -38,6 +41,12 @@ final class PgwireFrontend implements Frontend, ConnectionHandler {
     @Override
     public void start() {
         ListenerOptions options = settings.listener();
+        options.check(context);
+        Optional<TlsEndpoint> encryption = settings.tls()
+                .map(files -> TlsEndpoint
+                        .open(files, List.of(Handshake.TLS_PROTOCOL), context.threads("pgwire-tls")));
+        tls = encryption.orElse(null);
+        reception = new Reception(settings, context, encryption);
         EventLoops opened =
                 EventLoops.open(options.transport(), options.eventLoopThreads(), context.threads("pgwire"));
         loops = opened;
@@ -69,9 +78,11 @@ final class PgwireFrontend implements Frontend, ConnectionHandler {
     }
 
     private void open(Channel channel, boolean refused) {
+        Reception desk = Objects.requireNonNull(reception, "not started");
+        desk.tls().ifPresent(endpoint -> channel.pipeline().addLast(new TlsGate(endpoint)));
         var outbox = new Outbox(channel, settings.listener().writeStallTimeout().toNanos(), () -> stalls.add(1));
         channel.pipeline()
-                .addLast(outbox, new Handshake(reception, settings.authenticationTimeout().toNanos(), refused));
+                .addLast(outbox, new Handshake(desk, settings.authenticationTimeout().toNanos(), refused));
     }
 
     @Override
@@ -106,6 +117,9 @@ final class PgwireFrontend implements Frontend, ConnectionHandler {
         }
         if (loops != null) {
             loops.close();
+        }
+        if (tls != null) {
+            tls.close();
         }
     }
 }

@@ -2,13 +2,18 @@ package io.sqld.frontend.pgwire;
 
 import io.sqld.api.service.Settings;
 import io.sqld.netty.ListenerOptions;
+import io.sqld.netty.TlsSettings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The section {@code pgwire}.
  *
  * @param listener where and how to listen
  * @param authenticationTimeout how long a client may take to introduce itself
+ * @param tls how to encrypt, if the server can
+ * @param tlsRequired whether clients must encrypt
+ * @param cleartextPasswordAllowed whether passwords and tokens may come over a connection that is not encrypted
  * @param messageBytesMax the largest message taken
  * @param pendingBytesMax messages that may wait for a session before its client is no longer read
  * @param rowBytesMax the largest row sent
@@ -19,6 +24,9 @@ import java.time.Duration;
 record PgwireSettings(
         ListenerOptions listener,
         Duration authenticationTimeout,
+        Optional<TlsSettings> tls,
+        boolean tlsRequired,
+        boolean cleartextPasswordAllowed,
         int messageBytesMax,
         long pendingBytesMax,
         int rowBytesMax,
@@ -30,9 +38,17 @@ record PgwireSettings(
 
     /** Reads the section. */
     static PgwireSettings read(Settings settings) {
+        Optional<TlsSettings> tls = TlsSettings.read(settings);
+        boolean tlsRequired = settings.section("tls").bool("require");
+        if (tlsRequired && tls.isEmpty()) {
+            settings.section("tls").problem("require", "needs a certificate and its key");
+        }
         return new PgwireSettings(
                 ListenerOptions.read(settings),
                 settings.duration("authentication-timeout", Duration.ofMillis(10), Duration.ofHours(1)),
+                tls,
+                tlsRequired,
+                settings.bool("allow-cleartext-password"),
                 (int) settings.bytes("message-bytes-max", 1024, 1024L * MIB - 1),
                 settings.bytes("pending-bytes-max", 1024, 1024L * MIB),
                 (int) settings.bytes("row-bytes-max", 1024, 1024L * MIB),

@@ -70,6 +70,35 @@ final class Replies {
         out.writeByte('R').writeInt(8).writeInt(0);
     }
 
+    static void authenticationCleartextPassword(ByteBuf out) {
+        out.writeByte('R').writeInt(8).writeInt(3);
+    }
+
+    static void authenticationSasl(ByteBuf out, List<String> mechanisms) {
+        int at = begin(out, 'R');
+        out.writeInt(10);
+        for (String mechanism : mechanisms) {
+            cstring(out, mechanism);
+        }
+        out.writeByte(0);
+        end(out, at);
+    }
+
+    static void authenticationSaslContinue(ByteBuf out, String data) {
+        authenticationSasl(out, 11, data);
+    }
+
+    static void authenticationSaslFinal(ByteBuf out, String data) {
+        authenticationSasl(out, 12, data);
+    }
+
+    private static void authenticationSasl(ByteBuf out, int kind, String data) {
+        int at = begin(out, 'R');
+        out.writeInt(kind);
+        ascii(out, data);
+        end(out, at);
+    }
+
     static void parameterStatus(ByteBuf out, String name, String value) {
         int at = begin(out, 'S');
         cstring(out, name);

@@ -43,6 +43,17 @@ final class WireClient implements FrontendClient {
         return new WireClient(socket);
     }
 
+    /** Goes on over a socket that is connected already. */
+    static WireClient over(Socket socket) throws IOException {
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        return new WireClient(socket);
+    }
+
+    /** {@return the connection itself} */
+    Socket socket() {
+        return socket;
+    }
+
     /** Connects and starts a session. */
     static WireClient login(InetSocketAddress address) throws IOException {
         WireClient client = connect(address);
@@ -153,6 +164,10 @@ final class WireClient implements FrontendClient {
 
         byte[] message(char type) {
             return new Body().int8(type).int32(bytes.size() + 4).raw(bytes.toByteArray()).bytes.toByteArray();
+        }
+
+        byte[] bytes() {
+            return bytes.toByteArray();
         }
 
         byte[] packet() {
