@@ -26,8 +26,8 @@ final class Analyzer {
     private static final int REMEMBERED_CHARS_MAX = 10_000;
     private static final int PARAMETERS_MAX = 65_535;
 
+    private final Function<Command, List<ResultColumn>> commandColumns;
     private final Map<String, ColumnType> declared = new LinkedHashMap<>();
-    private final NativeMode nativeMode;
     private TypeRules rules = TypeRules.DEFAULT;
     private final Map<Key, Remembered> remembered = new LinkedHashMap<>(REMEMBERED_MAX, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -38,10 +38,6 @@ final class Analyzer {
         }
     };
 
-    Analyzer(NativeMode nativeMode) {
-        this.nativeMode = nativeMode;
-    }
-
     /** From now on, types are told as the session wants them. */
     void follow(TypeRules newRules) {
         if (!newRules.equals(rules)) {
@@ -49,6 +45,15 @@ final class Analyzer {
             declared.clear();
             remembered.clear();
         }
+    }
+
+    /**
+     * Makes the analyzer of a connection.
+     *
+     * @param commandColumns from a command to the columns of its result
+     */
+    Analyzer(Function<Command, List<ResultColumn>> commandColumns) {
+        this.commandColumns = commandColumns;
     }
 
     /**
@@ -69,7 +74,7 @@ final class Analyzer {
         Optional<CommandParser.Parsed> command =
                 CommandParser.parse(text, offset).or(() -> Definitions.parse(text, offset));
         if (command.isPresent()) {
-            return answered(command.get().command(), command.get().end());
+            return answered(session, command.get().command(), command.get().end(), given);
         }
         Optional<SqlText> edited = Spellings.read(text, offset);
         Description description = edited.isPresent() ? describe(session, edited.get()) : session.describe(text, offset);
@@ -80,8 +85,7 @@ final class Analyzer {
     private Statement unchanged(Session session, String text, int offset, int[] given) {
         Optional<CommandParser.Parsed> command = NativeCommands.parse(text, offset);
         if (command.isPresent()) {
-            Command parsed = command.get().command();
-            return new Statement.Answered(parsed, NativeCommands.columns(parsed, nativeMode), command.get().end());
+            return answered(session, command.get().command(), command.get().end(), given);
         }
         Description description = session.describe(text, offset);
         return description.kind() == StatementKind.EMPTY ? new Statement.Empty(description.end())
@@ -104,9 +108,10 @@ final class Analyzer {
         return switch (description.kind()) {
             case EMPTY -> new Statement.Empty(description.end());
             case BEGIN ->
-                    answered(new Command.Begin(text.substring(offset, description.end()), false), description.end());
-            case COMMIT -> answered(new Command.Commit(false), description.end());
-            case ROLLBACK -> answered(new Command.Rollback(false), description.end());
+                    answered(session, new Command.Begin(text.substring(offset, description.end()), "BEGIN",
+                            Optional.empty()), description.end(), given);
+            case COMMIT -> answered(session, new Command.Commit(false), description.end(), given);
+            case ROLLBACK -> answered(session, new Command.Rollback(false), description.end(), given);
             case SELECT, INSERT, UPDATE, DELETE, CREATE_TABLE, CREATE_VIRTUAL_TABLE, CREATE_INDEX, CREATE_VIEW,
                     CREATE_TRIGGER,
                     DROP_TABLE, DROP_INDEX, DROP_VIEW, DROP_TRIGGER, ALTER_TABLE, SAVEPOINT, RELEASE, ROLLBACK_TO,
@@ -116,8 +121,9 @@ final class Analyzer {
         };
     }
 
-    private static Statement answered(Command command, int end) {
-        return new Statement.Answered(command, Commands.columns(command), end);
+    private Statement answered(Session session, Command command, int end, int[] given) {
+        Optional<Statement.Sql> inner = InnerStatements.of(command, this, session, given);
+        return new Statement.Answered(command, commandColumns.apply(command), inner, end);
     }
 
     private Statement sql(Session session, String text, int offset, Optional<SqlText> edited, Description description,
@@ -191,7 +197,8 @@ final class Analyzer {
         return List.copyOf(results);
     }
 
-    private ColumnType declaredType(String declaration) {
+    /** {@return the type of columns declared so} */
+    ColumnType declaredType(String declaration) {
         if (declared.size() >= TYPES_MAX) {
             declared.clear();
         }

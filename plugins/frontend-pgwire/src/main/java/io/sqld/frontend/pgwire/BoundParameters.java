@@ -31,6 +31,7 @@ final class BoundParameters implements ParameterSource {
         OWN_BLOB
     }
 
+    private static final int OWN_BYTES_KEPT = 1 << 20;
     private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
 
     private final Kind[] kinds;
@@ -129,8 +130,13 @@ final class BoundParameters implements ParameterSource {
         int index = (byIndex ? parameter.index() : ordinal(parameter)) - 1;
         if (index >= kinds.length) {
             target.nullValue();
-            return;
+        } else {
+            bind(index, target);
         }
+    }
+
+    /** Passes the value with this number, from 0, to {@code target}. */
+    void bind(int index, ValueSink target) {
         long value = bits[index];
         switch (kinds[index]) {
             case NULL -> target.nullValue();
@@ -140,6 +146,27 @@ final class BoundParameters implements ParameterSource {
             case BLOB -> target.blob(messageMemory(), value >>> Integer.SIZE, (int) value);
             case OWN_TEXT -> target.text(MemorySegment.ofArray(own), value >>> Integer.SIZE, (int) value);
             case OWN_BLOB -> target.blob(MemorySegment.ofArray(own), value >>> Integer.SIZE, (int) value);
+        }
+    }
+
+    /** {@return the memory of values that are {@linkplain #setInMessage in the message}} */
+    ByteBuf message() {
+        ByteBuf current = message;
+        return current == null ? Unpooled.EMPTY_BUFFER : current;
+    }
+
+    /** Notes that the message is elsewhere now, with the same values at the same places. */
+    void move(ByteBuf newMessage) {
+        message = newMessage;
+        messageMemory = null;
+    }
+
+    /** Forgets all values, for new ones in another message. */
+    void clear(ByteBuf newMessage) {
+        move(newMessage);
+        ownBytes = 0;
+        if (own.length > OWN_BYTES_KEPT) {
+            own = new byte[0];
         }
     }
 

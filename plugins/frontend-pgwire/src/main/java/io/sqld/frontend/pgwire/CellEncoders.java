@@ -1,5 +1,7 @@
 package io.sqld.frontend.pgwire;
 
+import java.util.List;
+
 /** Chooses the encoder of a column by its type and format. One for each connection: encoders share scratch memory. */
 final class CellEncoders {
     private final Doubles doubles = new Doubles();
@@ -11,6 +13,15 @@ final class CellEncoders {
 
     CellEncoders(TypeConflicts conflicts) {
         this.conflicts = conflicts;
+    }
+
+    /** {@return the encoders of the values of a row} */
+    CellEncoder[] of(List<ResultColumn> columns, Formats formats) {
+        var cells = new CellEncoder[columns.size()];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = of(columns.get(i).type().type(), formats.binary(i));
+        }
+        return cells;
     }
 
     /** {@return the encoder of values of {@code type}} */

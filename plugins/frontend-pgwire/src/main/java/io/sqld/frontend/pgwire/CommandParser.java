@@ -10,12 +10,10 @@ import java.util.Optional;
  * SQLite.
  */
 final class CommandParser {
-    private final Lexer lexer;
-    private Token token;
+    private final TokenReader in;
 
-    private CommandParser(String sql, int offset) {
-        lexer = new Lexer(sql, offset);
-        token = lexer.next();
+    private CommandParser(TokenReader in) {
+        this.in = in;
     }
 
     /**
@@ -27,19 +25,19 @@ final class CommandParser {
 
     /** {@return the command that {@code sql} has at {@code offset}, if it is one} */
     static Optional<Parsed> parse(String sql, int offset) {
-        var parser = new CommandParser(sql, offset);
-        Optional<Command> command = parser.command();
-        if (command.isEmpty() || !parser.token.endsStatement()) {
+        var in = new TokenReader(sql, offset);
+        Optional<Command> command = new CommandParser(in).command();
+        if (command.isEmpty() || !in.atEnd()) {
             return Optional.empty();
         }
-        return command.map(found -> new Parsed(found, parser.token.end()));
+        return command.map(found -> new Parsed(found, in.token().end()));
     }
 
     private Optional<Command> command() {
-        if (token.kind() != Token.Kind.WORD) {
+        if (in.token().kind() != Token.Kind.WORD) {
             return Optional.empty();
         }
-        String word = token.text().toUpperCase(Locale.ROOT);
+        String word = in.token().text().toUpperCase(Locale.ROOT);
         return switch (word) {
             case "BEGIN", "START" -> begin(word);
             case "COMMIT", "END", "ROLLBACK", "ABORT" -> end(word);
@@ -49,64 +47,59 @@ final class CommandParser {
             case "DEALLOCATE" -> deallocate();
             case "DISCARD" -> discard();
             case "SELECT" -> select();
-            case "LISTEN", "UNLISTEN", "CHECKPOINT" -> nothing(word);
-            case "NOTIFY" -> unsupported("NOTIFY is not supported", "");
-            case "COPY" -> unsupported("COPY is not supported", "Use INSERT and SELECT.");
-            case "PREPARE", "EXECUTE" ->
-                    unsupported(word + " is not supported as an SQL command",
-                            "Use the extended query protocol of your driver.");
-            case "DECLARE", "FETCH", "MOVE", "CLOSE" ->
-                    unsupported("cursors are not supported as SQL commands", "Use the fetch size of your driver.");
+            case "COPY" -> CopyParser.parse(in);
+            case "PREPARE", "EXECUTE" -> PreparedParser.parse(in, word);
+            case "DECLARE", "FETCH", "MOVE", "CLOSE" -> CursorParser.parse(in, word);
+            case "LISTEN", "UNLISTEN", "NOTIFY" -> NotificationParser.parse(in, word);
+            case "LOCK", "TRUNCATE", "VACUUM", "ANALYZE", "EXPLAIN", "CHECKPOINT", "DO" ->
+                    MaintenanceParser.parse(in, word);
             default -> Optional.empty();
         };
     }
 
     private Optional<Command> begin(String word) {
-        advance();
-        if (word.equals("START") && !token.is("TRANSACTION")) {
+        in.advance();
+        if (word.equals("START") && !in.is("TRANSACTION")) {
             return Optional.empty();
         }
         String mode = "";
-        if (token.is("DEFERRED") || token.is("IMMEDIATE") || token.is("EXCLUSIVE")) {
-            mode = " " + token.text().toUpperCase(Locale.ROOT);
-            advance();
+        if (in.is("DEFERRED") || in.is("IMMEDIATE") || in.is("EXCLUSIVE")) {
+            mode = " " + in.token().text().toUpperCase(Locale.ROOT);
+            in.advance();
         }
-        if (token.is("TRANSACTION") || token.is("WORK")) {
-            advance();
+        if (in.is("TRANSACTION") || in.is("WORK")) {
+            in.advance();
         }
         String sql = "BEGIN" + mode;
-        return transactionModes().map(modes -> new Command.Begin(sql, modes.readOnly()));
+        String tag = word.equals("START") ? "START TRANSACTION" : "BEGIN";
+        return transactionModes().map(modes -> new Command.Begin(sql, tag, modes.access()));
     }
 
     /** The modes of a transaction; empty if neither was said. */
-    private record Modes(Optional<Boolean> access) {
-        boolean readOnly() {
-            return access.orElse(false);
-        }
-    }
+    private record Modes(Optional<Boolean> access) {}
 
     private Optional<Modes> transactionModes() {
         Optional<Boolean> access = Optional.empty();
-        while (!token.endsStatement()) {
-            if (take("ISOLATION")) {
-                if (!take("LEVEL") || !isolationLevel()) {
+        while (!in.atEnd()) {
+            if (in.take("ISOLATION")) {
+                if (!in.take("LEVEL") || !isolationLevel()) {
                     return Optional.empty();
                 }
-            } else if (take("READ")) {
-                if (!token.is("ONLY") && !token.is("WRITE")) {
+            } else if (in.take("READ")) {
+                if (!in.is("ONLY") && !in.is("WRITE")) {
                     return Optional.empty();
                 }
-                access = Optional.of(token.is("ONLY"));
-                advance();
-            } else if (take("NOT")) {
-                if (!take("DEFERRABLE")) {
+                access = Optional.of(in.is("ONLY"));
+                in.advance();
+            } else if (in.take("NOT")) {
+                if (!in.take("DEFERRABLE")) {
                     return Optional.empty();
                 }
-            } else if (!take("DEFERRABLE")) {
+            } else if (!in.take("DEFERRABLE")) {
                 return Optional.empty();
             }
-            if (token.isSign(",")) {
-                advance();
+            if (in.token().isSign(",")) {
+                in.advance();
             }
         }
         return Optional.of(new Modes(access));
@@ -114,25 +107,25 @@ final class CommandParser {
 
     /** Every level is given as the highest, as the standard allows. */
     private boolean isolationLevel() {
-        if (take("SERIALIZABLE")) {
+        if (in.take("SERIALIZABLE")) {
             return true;
         }
-        if (take("REPEATABLE")) {
-            return take("READ");
+        if (in.take("REPEATABLE")) {
+            return in.take("READ");
         }
-        return take("READ") && (take("COMMITTED") || take("UNCOMMITTED"));
+        return in.take("READ") && (in.take("COMMITTED") || in.take("UNCOMMITTED"));
     }
 
     private Optional<Command> end(String word) {
         boolean rollback = word.equals("ROLLBACK") || word.equals("ABORT");
-        advance();
-        if (token.is("TRANSACTION") || token.is("WORK")) {
-            advance();
+        in.advance();
+        if (in.is("TRANSACTION") || in.is("WORK")) {
+            in.advance();
         }
         boolean chain = false;
-        if (take("AND")) {
-            chain = !take("NO");
-            if (!take("CHAIN")) {
+        if (in.take("AND")) {
+            chain = !in.take("NO");
+            if (!in.take("CHAIN")) {
                 return Optional.empty();
             }
         }
@@ -140,30 +133,30 @@ final class CommandParser {
     }
 
     private Optional<Command> set() {
-        advance();
-        boolean local = take("LOCAL");
-        boolean session = !local && take("SESSION");
-        if (session && take("CHARACTERISTICS")) {
-            return take("AS") && take("TRANSACTION") ? setTransaction(true) : Optional.empty();
+        in.advance();
+        boolean local = in.take("LOCAL");
+        boolean session = !local && in.take("SESSION");
+        if (session && in.take("CHARACTERISTICS")) {
+            return in.take("AS") && in.take("TRANSACTION") ? setTransaction(true) : Optional.empty();
         }
-        if ((session && take("AUTHORIZATION")) || take("ROLE")) {
-            advance();
+        if ((session && in.take("AUTHORIZATION")) || in.take("ROLE")) {
+            in.advance();
             return Optional.of(new Command.Nothing("SET"));
         }
-        if (!session && take("TRANSACTION")) {
+        if (!session && in.take("TRANSACTION")) {
             return setTransaction(false);
         }
-        if (take("TIME")) {
-            if (!take("ZONE")) {
+        if (in.take("TIME")) {
+            if (!in.take("ZONE")) {
                 return Optional.empty();
             }
             return assignment(Variable.TIME_ZONE.sqlName(), local);
         }
-        if (take("NAMES")) {
+        if (in.take("NAMES")) {
             return assignment(Variable.CLIENT_ENCODING.sqlName(), local);
         }
         Optional<String> name = variableName();
-        if (name.isEmpty() || !(take("TO") || takeSign("="))) {
+        if (name.isEmpty() || !(in.take("TO") || in.takeSign("="))) {
             return Optional.empty();
         }
         return assignment(name.get(), local);
@@ -174,54 +167,54 @@ final class CommandParser {
     }
 
     private Optional<String> variableName() {
-        if (!token.isIdentifier()) {
+        if (!in.token().isIdentifier()) {
             return Optional.empty();
         }
-        var name = new StringBuilder(token.text());
-        advance();
-        while (takeSign(".")) {
-            name.append('.').append(token.text());
-            advance();
+        var name = new StringBuilder(in.token().text());
+        in.advance();
+        while (in.takeSign(".")) {
+            name.append('.').append(in.token().text());
+            in.advance();
         }
         return Optional.of(name.toString());
     }
 
     private Optional<Command> assignment(String name, boolean local) {
-        if (take("DEFAULT") || (name.equals(Variable.TIME_ZONE.sqlName()) && take("LOCAL"))) {
+        if (in.take("DEFAULT") || (name.equals(Variable.TIME_ZONE.sqlName()) && in.take("LOCAL"))) {
             return Optional.of(new Command.Set(name, Optional.empty(), local));
         }
-        if (token.endsStatement()) {
+        if (in.atEnd()) {
             return Optional.empty();
         }
         var value = new StringBuilder();
         boolean more;
         do {
-            String sign = takeSign("-") ? "-" : "";
-            if (!token.isIdentifier() && token.kind() != Token.Kind.STRING && token.kind() != Token.Kind.NUMBER) {
+            String sign = in.takeSign("-") ? "-" : "";
+            if (!in.token().isIdentifier() && in.token().kind() != Token.Kind.STRING && in.token().kind() != Token.Kind.NUMBER) {
                 return Optional.empty();
             }
-            boolean quote = token.kind() == Token.Kind.NAME && name.equalsIgnoreCase("search_path");
-            value.append(sign).append(quote ? '"' + token.text() + '"' : token.text());
-            advance();
-            more = takeSign(",");
+            boolean quote = in.token().kind() == Token.Kind.NAME && name.equalsIgnoreCase("search_path");
+            value.append(sign).append(quote ? '"' + in.token().text() + '"' : in.token().text());
+            in.advance();
+            more = in.takeSign(",");
             value.append(more ? ", " : "");
         } while (more);
         return Optional.of(new Command.Set(name, Optional.of(value.toString()), local));
     }
 
     private Optional<Command> reset() {
-        advance();
-        if (take("ALL")) {
+        in.advance();
+        if (in.take("ALL")) {
             return Optional.of(new Command.ResetAll());
         }
-        if (take("SESSION")) {
-            return take("AUTHORIZATION") ? Optional.of(new Command.Nothing("RESET")) : Optional.empty();
+        if (in.take("SESSION")) {
+            return in.take("AUTHORIZATION") ? Optional.of(new Command.Nothing("RESET")) : Optional.empty();
         }
-        if (take("ROLE")) {
+        if (in.take("ROLE")) {
             return Optional.of(new Command.Nothing("RESET"));
         }
-        if (take("TIME")) {
-            return take("ZONE")
+        if (in.take("TIME")) {
+            return in.take("ZONE")
                     ? Optional.of(new Command.Set(Variable.TIME_ZONE.sqlName(), Optional.empty(), false))
                     : Optional.empty();
         }
@@ -229,59 +222,49 @@ final class CommandParser {
     }
 
     private Optional<Command> show() {
-        advance();
-        if (take("ALL")) {
+        in.advance();
+        if (in.take("ALL")) {
             return Optional.of(new Command.ShowAll());
         }
-        if (take("TRANSACTION")) {
-            return take("ISOLATION") && take("LEVEL") ? Optional.of(new Command.Show("transaction_isolation"))
+        if (in.take("TRANSACTION")) {
+            return in.take("ISOLATION") && in.take("LEVEL") ? Optional.of(new Command.Show("transaction_isolation"))
                     : Optional.empty();
         }
-        if (take("TIME")) {
-            return take("ZONE") ? Optional.of(new Command.Show("TimeZone")) : Optional.empty();
+        if (in.take("TIME")) {
+            return in.take("ZONE") ? Optional.of(new Command.Show("TimeZone")) : Optional.empty();
         }
-        if (take("SESSION")) {
-            return take("AUTHORIZATION") ? Optional.of(new Command.Show("session_authorization")) : Optional.empty();
+        if (in.take("SESSION")) {
+            return in.take("AUTHORIZATION") ? Optional.of(new Command.Show("session_authorization")) : Optional.empty();
         }
         return variableName().map(Command.Show::new);
     }
 
     private Optional<Command> deallocate() {
-        advance();
-        take("PREPARE");
-        if (take("ALL")) {
+        in.advance();
+        in.take("PREPARE");
+        if (in.take("ALL")) {
             return Optional.of(new Command.Deallocate(Optional.empty()));
         }
         return variableName().map(name -> new Command.Deallocate(Optional.of(name)));
     }
 
     private Optional<Command> discard() {
-        advance();
-        if (take("ALL")) {
+        in.advance();
+        if (in.take("ALL")) {
             return Optional.of(new Command.DiscardAll());
         }
-        String what = token.text().toUpperCase(Locale.ROOT);
+        String what = in.token().text().toUpperCase(Locale.ROOT);
         return switch (what) {
             case "PLANS", "SEQUENCES", "TEMP", "TEMPORARY" -> {
-                advance();
+                in.advance();
                 yield Optional.of(new Command.Nothing("DISCARD " + what));
             }
             default -> Optional.empty();
         };
     }
 
-    private Optional<Command> nothing(String tag) {
-        skipStatement();
-        return Optional.of(new Command.Nothing(tag));
-    }
-
-    private Optional<Command> unsupported(String message, String hint) {
-        skipStatement();
-        return Optional.of(new Command.Unsupported(message, hint));
-    }
-
     private Optional<Command> select() {
-        advance();
+        in.advance();
         var calls = new ArrayList<SessionFunction.Call>();
         do {
             Optional<SessionFunction.Call> call = call();
@@ -289,33 +272,33 @@ final class CommandParser {
                 return Optional.empty();
             }
             calls.add(call.get());
-        } while (takeSign(","));
+        } while (in.takeSign(","));
         return Optional.of(new Command.Ask(List.copyOf(calls)));
     }
 
     private Optional<SessionFunction.Call> call() {
-        if (token.is("pg_catalog")) {
-            advance();
-            if (!takeSign(".")) {
+        if (in.is("pg_catalog")) {
+            in.advance();
+            if (!in.takeSign(".")) {
                 return Optional.empty();
             }
         }
         Optional<SessionFunction> function =
-                token.kind() == Token.Kind.WORD ? SessionFunction.named(token.text()) : Optional.empty();
+                in.token().kind() == Token.Kind.WORD ? SessionFunction.named(in.token().text()) : Optional.empty();
         if (function.isEmpty()) {
             return Optional.empty();
         }
-        advance();
-        boolean parentheses = takeSign("(");
+        in.advance();
+        boolean parentheses = in.takeSign("(");
         var arguments = new ArrayList<String>();
-        while (parentheses && !takeSign(")")) {
-            boolean literal = token.kind() == Token.Kind.STRING || token.is("TRUE") || token.is("FALSE");
+        while (parentheses && !in.takeSign(")")) {
+            boolean literal = in.token().kind() == Token.Kind.STRING || in.is("TRUE") || in.is("FALSE");
             if (!literal) {
                 return Optional.empty();
             }
-            arguments.add(token.text());
-            advance();
-            takeSign(",");
+            arguments.add(in.token().text());
+            in.advance();
+            in.takeSign(",");
         }
         if (!function.get().takes(arguments.size(), parentheses)) {
             return Optional.empty();
@@ -325,41 +308,15 @@ final class CommandParser {
     }
 
     private Optional<String> label(String initial) {
-        boolean as = take("AS");
-        if (as || token.kind() == Token.Kind.NAME || (token.kind() == Token.Kind.WORD && !token.is("FROM"))) {
-            if (!token.isIdentifier()) {
+        boolean as = in.take("AS");
+        if (as || in.token().kind() == Token.Kind.NAME || (in.token().kind() == Token.Kind.WORD && !in.is("FROM"))) {
+            if (!in.token().isIdentifier()) {
                 return Optional.empty();
             }
-            String label = token.text();
-            advance();
+            String label = in.token().text();
+            in.advance();
             return Optional.of(label);
         }
         return Optional.of(initial);
-    }
-
-    private void skipStatement() {
-        while (!token.endsStatement()) {
-            advance();
-        }
-    }
-
-    private void advance() {
-        token = lexer.next();
-    }
-
-    private boolean take(String keyword) {
-        if (token.is(keyword)) {
-            advance();
-            return true;
-        }
-        return false;
-    }
-
-    private boolean takeSign(String sign) {
-        if (token.isSign(sign)) {
-            advance();
-            return true;
-        }
-        return false;
     }
 }

@@ -2,6 +2,7 @@ package io.sqld.frontend.pgwire;
 
 import io.netty.buffer.ByteBuf;
 import io.sqld.api.sql.Progress;
+import io.sqld.api.sql.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +16,22 @@ final class Commands {
 
     private final Conversation conversation;
     private final Client client;
+    private final CursorCommands cursors;
+    private final PreparedCommands prepared;
+    private final CopyCommands copying;
+    private final MaintenanceCommands maintenance;
 
     Commands(Conversation conversation, Client client) {
         this.conversation = conversation;
         this.client = client;
+        cursors = new CursorCommands(conversation);
+        prepared = new PreparedCommands(conversation);
+        copying = new CopyCommands(conversation);
+        maintenance = new MaintenanceCommands(conversation);
     }
 
     /** {@return the columns of the command's result} */
-    static List<ResultColumn> columns(Command command) {
+    List<ResultColumn> columns(Command command) {
         return switch (command) {
             case Command.Show(String name) -> List.of(ResultColumn.of(
                     Variable.named(name).map(Variable::sqlName).orElse(name), PgType.TEXT));
@@ -32,8 +41,15 @@ final class Commands {
                     .toList();
             case Command.Begin _,Command.Commit _,Command.Rollback _,Command.SetTransaction _ -> List.of();
             case Command.Set _,Command.ResetAll _,Command.Deallocate _,Command.DiscardAll _ -> List.of();
+            case Command.Execute execute -> prepared.columns(execute);
+            case Command.Fetch fetch -> cursors.columns(fetch);
+            case Command.Explain _ -> MaintenanceCommands.PLAN;
+            case Command.Copy _,Command.Prepare _,Command.Declare _,Command.CloseCursor _ -> List.of();
+            case Command.Listen _,Command.Unlisten _,Command.Notify _,Command.Lock _ -> List.of();
+            case Command.Truncate _,Command.Vacuum _,Command.Analyze _ -> List.of();
             case Command.Nothing _,Command.Noted _,Command.Sequence _,Command.Unsupported _ -> List.of();
-            case Command.FetchMore _,Command.FetchNoMore _ -> List.of();
+            case Command.FetchMore(String name, int _) -> conversation.nativeMode().columns(name);
+            case Command.FetchNoMore _ -> List.of();
         };
     }
 
@@ -41,15 +57,18 @@ final class Commands {
      * Carries out a command, or queues the work that does.
      *
      * @param portal that runs it
-     * @param describe whether to describe its rows first
      */
-    void run(Statement.Answered answered, Portal portal, boolean describe) {
+    void run(Statement.Answered answered, Portal portal, Session session) {
+        boolean describe = portal.simple();
         switch (answered.command()) {
-            case Command.Begin(String sql, boolean readOnly) -> begin(sql, readOnly);
+            case Command.Begin begin -> begin(begin);
             case Command.Commit(boolean chain) -> commit(chain);
             case Command.Rollback(boolean chain) -> rollback(chain);
             case Command.SetTransaction set -> setTransaction(set);
             case Command.Set(String name, Optional<String> value, boolean local) -> {
+                if (local && !transaction().inBlock()) {
+                    warn("SET LOCAL can only be used in transaction blocks");
+                }
                 if (value.isPresent()) {
                     variables().set(name, value.get(), local, transaction().inBlock());
                 } else {
@@ -82,6 +101,21 @@ final class Commands {
                 complete(name.isPresent() ? "DEALLOCATE" : "DEALLOCATE ALL");
             }
             case Command.DiscardAll() -> discardAll();
+            case Command.Copy copy -> copying.copy(copy, answered, portal, session);
+            case Command.Prepare prepare -> prepared.prepare(prepare, session);
+            case Command.Execute execute -> prepared.execute(execute, portal);
+            case Command.Declare declare -> cursors.declare(declare, answered.inner().orElseThrow(), portal);
+            case Command.Fetch fetch -> cursors.fetch(fetch, portal);
+            case Command.CloseCursor(Optional<String> name) -> cursors.close(name);
+            case Command.Listen(String channel) -> complete("LISTEN");
+            case Command.Unlisten(Optional<String> channel) -> complete("UNLISTEN");
+            case Command.Notify(String channel, String payload) ->
+                    throw PgError.error(SqlState.FEATURE_NOT_SUPPORTED, "NOTIFY is not supported").raise();
+            case Command.Lock lock -> maintenance.lock(lock, session);
+            case Command.Truncate truncate -> maintenance.truncate(truncate, session);
+            case Command.Vacuum vacuum -> maintenance.vacuum(vacuum);
+            case Command.Analyze analyze -> maintenance.analyze(analyze);
+            case Command.Explain _ -> maintenance.explain(answered.inner().orElseThrow(), portal);
             case Command.Nothing(String tag) -> complete(tag);
             case Command.Noted(String tag, String notice) -> {
                 Replies.error(conversation.out(), PgError.notice(notice));
@@ -111,29 +145,27 @@ final class Commands {
         for (String sql : statements.reversed()) {
             conversation.next(new Control(Spellings.read(sql, 0).map(SqlText::sql).orElse(sql), () -> {}));
         }
-        if (transaction().block() == Transaction.Block.NONE) {
-            conversation.next(new Control("BEGIN", transaction()::beganImplicitly));
-        }
+        conversation.group();
     }
 
-    private void begin(String sql, boolean readOnly) {
-        boolean reading = readOnly || conversation.rules().readOnlyByDefault();
+    private void begin(Command.Begin begin) {
+        boolean reading = begin.readOnly().orElseGet(conversation.rules()::readOnlyByDefault);
         switch (transaction().block()) {
             case NONE -> {
-                conversation.next(new Control(sql, () -> {
+                conversation.next(new Control(begin.sql(), () -> {
                     transaction().began(reading);
-                    complete("BEGIN");
+                    complete(begin.tag());
                 }));
             }
             case IMPLICIT -> {
                 transaction().began(reading);
-                complete("BEGIN");
+                complete(begin.tag());
             }
             case EXPLICIT -> {
                 Replies.error(
                         conversation.out(),
                         PgError.warning(SqlState.ACTIVE_TRANSACTION, "there is already a transaction in progress"));
-                complete("BEGIN");
+                complete(begin.tag());
             }
             case FAILED -> throw TransactionRules.inFailedTransaction();
         }
@@ -189,9 +221,11 @@ final class Commands {
     }
 
     private void warnNoTransaction() {
-        Replies.error(
-                conversation.out(),
-                PgError.warning(SqlState.NO_ACTIVE_TRANSACTION, "there is no transaction in progress"));
+        warn("there is no transaction in progress");
+    }
+
+    private void warn(String message) {
+        Replies.error(conversation.out(), PgError.warning(SqlState.NO_ACTIVE_TRANSACTION, message));
     }
 
     private void setTransaction(Command.SetTransaction set) {
@@ -203,10 +237,7 @@ final class Commands {
         } else if (transaction().inBlock()) {
             set.readOnly().ifPresent(transaction()::setReadOnly);
         } else {
-            Replies.error(
-                    conversation.out(),
-                    PgError.warning(SqlState.NO_ACTIVE_TRANSACTION,
-                            "SET TRANSACTION can only be used in transaction blocks"));
+            warn("SET TRANSACTION can only be used in transaction blocks");
         }
         complete("SET");
     }
@@ -218,6 +249,7 @@ final class Commands {
         }
         variables().resetAll(false);
         conversation.statements().deallocate(Optional.empty());
+        cursors.closeAll();
         complete("DISCARD ALL");
     }
 

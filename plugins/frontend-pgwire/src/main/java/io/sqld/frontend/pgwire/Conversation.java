@@ -10,6 +10,8 @@ import io.sqld.api.sql.Session;
 import io.sqld.netty.Outbox;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What client and server say to each other after the start-up: takes the messages that have arrived, does what they ask
@@ -32,6 +34,7 @@ final class Conversation implements SessionTask {
     private final NativeMode nativeMode;
     private final Analyzer analyzer;
     private final Deque<Work> works = new ArrayDeque<>();
+    private final Deque<Work> afterCopy = new ArrayDeque<>();
     private final MessageReader reader;
     private final RowEncoder encoder;
     private final TransactionRules rules;
@@ -40,6 +43,7 @@ final class Conversation implements SessionTask {
     private final Commands commands;
     private final ExtendedQuery extended;
 
+    private @Nullable CopyIn copyIn;
     private boolean greeted;
     private boolean skipping;
     private boolean simple;
@@ -54,7 +58,7 @@ final class Conversation implements SessionTask {
         rules = new TransactionRules(transaction, variables);
         encoder = new RowEncoder(outbox, settings.rowBytesMax(), conflicts);
         nativeMode = new NativeMode(variables, settings.portalsMax());
-        analyzer = new Analyzer(nativeMode);
+        analyzer = new Analyzer(this::columns);
         statements = new Statements(settings.statementsMax(), settings.statementBytesMax());
         portals = new Portals(settings.portalsMax());
         arrivals = new Arrivals(inbox, portals::detach);
@@ -90,6 +94,14 @@ final class Conversation implements SessionTask {
     Analyzer analyzer() {
         analyzer.follow(variables.typeRules());
         return analyzer;
+    }
+
+    PgwireSettings settings() {
+        return settings;
+    }
+
+    private List<ResultColumn> columns(Command command) {
+        return commands.columns(command);
     }
 
     Statements statements() {
@@ -175,12 +187,12 @@ final class Conversation implements SessionTask {
         try {
             progress = work.advance(session, resume);
         } catch (PgException failure) {
-            close(work);
+            work.close();
             fail(session, failure.error());
             return Progress.DONE;
         } catch (SqldException failure) {
-            close(work);
-            fail(session, work instanceof Portal portal ? portal.translate(failure) : SqlStates.of(failure, ""));
+            work.close();
+            fail(session, work.translate(failure));
             return Progress.DONE;
         }
         if (progress != Progress.DONE) {
@@ -192,15 +204,14 @@ final class Conversation implements SessionTask {
         return progress;
     }
 
-    private static void close(Work work) {
-        if (work instanceof Portal portal) {
-            portal.close();
-        }
-    }
-
     private void dispatch(Session session) {
         char type = reader.next();
         if (skipping && type != 'S' && type != 'X') {
+            return;
+        }
+        CopyIn copying = copyIn;
+        if (copying != null) {
+            copy(copying, type, session);
             return;
         }
         simple = type == 'Q' || type == 'F';
@@ -231,6 +242,48 @@ final class Conversation implements SessionTask {
         }
     }
 
+    /** While rows are copied in, everything but them ends the copying or is of no account. */
+    private void copy(CopyIn copying, char type, Session session) {
+        switch (type) {
+            case 'd' -> works.add(copying.data(reader));
+            case 'c' -> works.add(copying.completion());
+            case 'f' -> {
+                try {
+                    throw CopyIn.givenUp(reader.readString());
+                } catch (PgException failure) {
+                    fail(session, failure.error());
+                }
+            }
+            case 'H', 'S' -> {
+                // As in PostgreSQL: clients send them with the Execute, not knowing that it copies.
+            }
+            case 'X' -> end();
+            default -> refuse(PgError.fatal(SqlState.PROTOCOL_VIOLATION,
+                    "unexpected message type 0x%02X during COPY from stdin".formatted((int) type)));
+        }
+    }
+
+    /** From now on, rows are copied in; what is queued waits. */
+    void beginCopy(CopyIn copying) {
+        copyIn = copying;
+        afterCopy.addAll(works);
+        works.clear();
+    }
+
+    /** All rows are there; what waited goes on. */
+    void endCopy() {
+        copyIn = null;
+        works.addAll(afterCopy);
+        afterCopy.clear();
+    }
+
+    /** Queues the beginning of an implicit transaction, before everything else, unless there is one. */
+    void group() {
+        if (transaction.block() == Transaction.Block.NONE) {
+            works.addFirst(new Control("BEGIN", transaction::beganImplicitly));
+        }
+    }
+
     private void query() {
         statements.close("");
         portals.close("");
@@ -250,7 +303,7 @@ final class Conversation implements SessionTask {
     /** Ends a round: what outlives it is in the client's transaction only. */
     private Progress ready(Session session, Runnable resume) {
         if (!transaction.inBlock()) {
-            portals.closeAll();
+            portals.transactionEnded(true);
         }
         if (nativeMode.needsIdentity()) {
             next(this::ready);
@@ -302,7 +355,9 @@ final class Conversation implements SessionTask {
 
     private void fail(Session session, PgError error) {
         works.clear();
-        portals.closeAll();
+        afterCopy.clear();
+        copyIn = null;
+        portals.transactionEnded(false);
         Replies.error(out(), error);
         if (error.severity() == Severity.FATAL) {
             end();
@@ -340,10 +395,11 @@ final class Conversation implements SessionTask {
     }
 
     private void oversized(char type, long bytes) {
-        if (skipping || type == 'd') {
+        boolean copying = copyIn != null;
+        if (skipping || (type == 'd' && !copying)) {
             return;
         }
-        simple = type == 'Q' || type == 'F';
+        simple = copying ? simple : type == 'Q' || type == 'F';
         PgError error = PgError.error(
                 SqlState.PROGRAM_LIMIT_EXCEEDED,
                 "a message of " + bytes + " bytes is larger than pgwire.message-bytes-max = "
@@ -360,7 +416,7 @@ final class Conversation implements SessionTask {
             abandon();
             return true;
         }
-        if (draining && !transaction.inBlock() && !over) {
+        if (draining && !transaction.inBlock() && copyIn == null && !over) {
             refuse(PgError.fatal(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
         }
         outbox.handOver();

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Recognises definitions that are several statements in SQLite, or none: {@code DROP TABLE a, b}, {@code TRUNCATE},
+ * Recognises definitions that are several statements in SQLite, or none: {@code DROP TABLE a, b},
  * {@code GRANT}. What it does not recognise entirely is left to SQLite.
  */
 final class Definitions {
@@ -22,7 +22,7 @@ final class Definitions {
     static Optional<CommandParser.Parsed> parse(String text, int offset) {
         Token first = new Lexer(text, offset).next();
         boolean candidate = first.kind() == Token.Kind.WORD && switch (first.text().toUpperCase(Locale.ROOT)) {
-            case "ALTER", "COMMENT", "CREATE", "DROP", "GRANT", "REVOKE", "TRUNCATE" -> true;
+            case "ALTER", "COMMENT", "CREATE", "DROP", "GRANT", "REVOKE" -> true;
             default -> false;
         };
         if (!candidate) {
@@ -35,7 +35,6 @@ final class Definitions {
 
     private Optional<Command> command(String verb) {
         return switch (verb) {
-            case "TRUNCATE" -> truncate();
             case "DROP" -> drop();
             case "CREATE" -> create();
             case "ALTER" -> new AlterTable(sql).command();
@@ -44,22 +43,6 @@ final class Definitions {
                     : Optional.empty();
             default -> Optional.of(new Command.Noted(verb, verb + NO_EFFECT));
         };
-    }
-
-    /** {@code TRUNCATE [TABLE] [ONLY] a, b [RESTART IDENTITY] [CASCADE]}. */
-    private Optional<Command> truncate() {
-        int at = 1;
-        at += sql.token(at).is("TABLE") ? 1 : 0;
-        at += sql.token(at).is("ONLY") ? 1 : 0;
-        var statements = new ArrayList<String>();
-        int end = names(at, name -> statements.add("DELETE FROM " + name));
-        while (sql.token(end).is("RESTART") || sql.token(end).is("CONTINUE")) {
-            end += sql.token(end + 1).is("IDENTITY") ? 2 : 1;
-        }
-        end += sql.token(end).is("CASCADE") || sql.token(end).is("RESTRICT") ? 1 : 0;
-        return end == sql.size() && !statements.isEmpty()
-                ? Optional.of(new Command.Sequence(List.copyOf(statements), "TRUNCATE TABLE"))
-                : Optional.empty();
     }
 
     /** Reads names with commas between them. {@return the token behind them} */

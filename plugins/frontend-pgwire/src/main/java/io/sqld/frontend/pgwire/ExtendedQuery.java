@@ -57,7 +57,7 @@ final class ExtendedQuery {
         Formats formats = Formats.read(in);
         int count = in.readUnsignedShort();
         formats.check("parameter", count);
-        ParameterTypes types = statement instanceof Statement.Sql sql ? sql.parameters() : ParameterTypes.NONE;
+        ParameterTypes types = statement.parameters();
         if (count != types.count()) {
             throw PgError.error(
                     SqlState.PROTOCOL_VIOLATION,

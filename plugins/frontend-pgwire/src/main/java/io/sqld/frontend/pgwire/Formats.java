@@ -4,7 +4,8 @@ package io.sqld.frontend.pgwire;
 final class Formats {
     static final Formats TEXT = new Formats(new boolean[0]);
 
-    private static final Formats BINARY = new Formats(new boolean[] {true});
+    /** All values in binary. */
+    static final Formats BINARY = new Formats(new boolean[] {true});
 
     private final boolean[] binary;
 

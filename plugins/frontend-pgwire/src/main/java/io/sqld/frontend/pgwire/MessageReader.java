@@ -72,6 +72,11 @@ final class MessageReader {
         return at;
     }
 
+    /** {@return how many bytes of the message are left} */
+    int remaining() {
+        return messageEnd - at;
+    }
+
     int readByte() {
         return bytes().getByte(advance(1));
     }

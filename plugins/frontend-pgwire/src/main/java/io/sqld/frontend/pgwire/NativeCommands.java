@@ -1,6 +1,5 @@
 package io.sqld.frontend.pgwire;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -62,11 +61,5 @@ final class NativeCommands {
 
     private void advance() {
         token = lexer.next();
-    }
-
-    /** {@return the columns of the command's result} */
-    static List<ResultColumn> columns(Command command, NativeMode mode) {
-        return command instanceof Command.FetchMore(String name, int _) ? mode.columns(name)
-                : Commands.columns(command);
     }
 }

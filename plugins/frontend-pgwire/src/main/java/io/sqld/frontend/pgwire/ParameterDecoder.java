@@ -46,7 +46,8 @@ final class ParameterDecoder {
         return values;
     }
 
-    private static void text(BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes,
+    /** Decodes a value in text format that lies in {@code in}. */
+    static void text(BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes,
             boolean given) {
         switch (type.form()) {
             case INTEGER -> integerText(values, index, type, in, at, bytes, given);
@@ -173,7 +174,8 @@ final class ParameterDecoder {
         }
     }
 
-    private static void binary(
+    /** Decodes a value in binary format that lies in {@code in}. */
+    static void binary(
             BoundParameters values, int index, PgType type, ByteBuf in, int at, int bytes, boolean given) {
         switch (type.form()) {
             case INTEGER, BOOLEAN -> {

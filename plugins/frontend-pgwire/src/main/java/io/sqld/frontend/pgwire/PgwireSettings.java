@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param statementsMax prepared statements of one connection
  * @param statementBytesMax memory that these may hold on to
  * @param portalsMax portals of one connection
+ * @param cursorBytesMax rows kept for a cursor that goes back or outlives its transaction
  */
 record PgwireSettings(
         ListenerOptions listener,
@@ -32,7 +33,8 @@ record PgwireSettings(
         int rowBytesMax,
         int statementsMax,
         long statementBytesMax,
-        int portalsMax) {
+        int portalsMax,
+        int cursorBytesMax) {
 
     private static final int MIB = 1 << 20;
 
@@ -54,6 +56,7 @@ record PgwireSettings(
                 (int) settings.bytes("row-bytes-max", 1024, 1024L * MIB),
                 settings.integer("statements-max", 1, 1_000_000),
                 settings.bytes("statement-bytes-max", 1024, 1024L * MIB),
-                settings.integer("portals-max", 1, 1_000_000));
+                settings.integer("portals-max", 1, 1_000_000),
+                (int) settings.bytes("cursor-bytes-max", 1024, 1024L * MIB));
     }
 }

@@ -1,6 +1,5 @@
 package io.sqld.frontend.pgwire;
 
-import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Deadline;
 import io.sqld.api.sql.Column;
@@ -10,6 +9,7 @@ import io.sqld.api.sql.Progress;
 import io.sqld.api.sql.Session;
 import io.sqld.api.sql.StepStats;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +35,18 @@ final class Portal implements Work {
     private @Nullable Execution execution;
     private CellEncoder[] cells = new CellEncoder[0];
     private Deadline deadline = Deadline.NEVER;
+    private List<ResultColumn> results = List.of();
     private long rowsMax;
     private int chunkRows;
     private long rowsBefore;
     private long bytesBefore;
+    private boolean held;
+    private boolean settled;
+    private boolean moving;
+    /** Told of the number of rows instead of the client, if it is a cursor's. */
+    private @Nullable LongConsumer fetched;
+    /** What EXECUTE runs. */
+    private @Nullable Portal inner;
 
     /**
      * Makes a portal.
@@ -76,18 +84,60 @@ final class Portal implements Work {
         return state == State.READY;
     }
 
-    /** {@return an error of the engine's, as the client is told} */
-    PgError translate(SqldException failure) {
-        if (failure.code() == ErrorCode.DEADLINE_EXCEEDED && deadline.expired()) {
-            return PgError.error(SqlState.QUERY_CANCELED, "canceling statement due to statement timeout");
+    /** {@return whether it belongs to a simple query} */
+    boolean simple() {
+        return simple;
+    }
+
+    /** {@return its parameters} */
+    BoundParameters parameters() {
+        return parameters;
+    }
+
+    /** Lets it outlive the transaction, once that has committed. */
+    void hold() {
+        held = true;
+    }
+
+    /** {@return whether it outlives a transaction that has committed, or failed in spite of it} */
+    boolean outlives(boolean committed) {
+        settled |= held && committed;
+        return settled;
+    }
+
+    /** Has it run another one in its place. */
+    void become(Portal other) {
+        inner = other;
+        other.limit(rowsMax);
+    }
+
+    /**
+     * Prepares the next run of a cursor.
+     *
+     * @param rows how many, {@link Long#MAX_VALUE} for all
+     * @param newFormats of the columns
+     * @param move whether the rows are only passed
+     * @param whenDone told how many there were
+     */
+    void fetch(long rows, Formats newFormats, boolean move, LongConsumer whenDone) {
+        limit(rows == Long.MAX_VALUE ? 0 : rows);
+        formats = newFormats;
+        if (cells.length > 0) {
+            fit();
         }
-        if (!(statement instanceof Statement.Sql sql)) {
-            return SqlStates.of(failure, "");
+        moving = move;
+        fetched = whenDone;
+    }
+
+    @Override
+    public PgError translate(SqldException failure) {
+        Portal other = inner;
+        if (other != null) {
+            return other.translate(failure);
         }
-        SqldException placed = failure.sqlOffset().isPresent()
-                ? failure.at(sql.source().place(failure.sqlOffset().getAsInt()))
-                : failure;
-        return SqlStates.of(placed, sql.source().text());
+        return statement instanceof Statement.Sql sql
+                ? Timeouts.translate(failure, deadline, sql.source())
+                : SqlStates.of(failure, "");
     }
 
     /** Sets how many rows the next run may return, 0 for all. */
@@ -95,6 +145,10 @@ final class Portal implements Work {
         rowsMax = rows;
         rowsBefore = 0;
         bytesBefore = 0;
+        Portal other = inner;
+        if (other != null) {
+            other.limit(rows);
+        }
     }
 
     /** Keeps the parameters when the messages they came in go away. */
@@ -102,8 +156,12 @@ final class Portal implements Work {
         parameters.detach();
     }
 
-    /** Ends what runs. Idempotent. */
-    void close() {
+    @Override
+    public void close() {
+        Portal other = inner;
+        if (other != null) {
+            other.close();
+        }
         Execution running = execution;
         execution = null;
         state = State.DONE;
@@ -114,27 +172,36 @@ final class Portal implements Work {
 
     @Override
     public Progress advance(Session session, Runnable resume) {
+        Portal other = inner;
+        if (other != null) {
+            return other.advance(session, resume);
+        }
         return switch (statement) {
             case Statement.Empty _ -> {
                 Replies.emptyQuery(conversation.out());
                 yield Progress.DONE;
             }
-            case Statement.Answered answered -> answer(answered);
+            case Statement.Answered answered -> answer(answered, session);
             case Statement.Sql sql -> run(sql, session, resume);
         };
     }
 
-    private Progress answer(Statement.Answered answered) {
+    private Progress answer(Statement.Answered answered, Session session) {
         if (state == State.DONE) {
             throw cannotRun();
         }
         state = State.DONE;
-        conversation.commands().run(answered, this, simple);
+        conversation.commands().run(answered, this, session);
         return Progress.DONE;
     }
 
     private Progress run(Statement.Sql sql, Session session, Runnable resume) {
         if (state == State.DONE) {
+            LongConsumer told = fetched;
+            if (told != null) {
+                told.accept(0);
+                return Progress.DONE;
+            }
             if (sql.columns().isEmpty() || !sql.description().readOnly()) {
                 throw cannotRun();
             }
@@ -153,7 +220,7 @@ final class Portal implements Work {
 
     /** {@return whether the rows come in chunks, because the client is in native mode and has set no limit} */
     private boolean chunked() {
-        return rowsMax == 0 && conversation.nativeMode().on();
+        return rowsMax == 0 && fetched == null && conversation.nativeMode().on();
     }
 
     private long rowsWanted() {
@@ -188,7 +255,8 @@ final class Portal implements Work {
         if (describe) {
             ResultColumn.describe(conversation.out(), statement.columns(), null);
         }
-        cells = cellsOf(statement.columns());
+        results = statement.columns();
+        fit();
     }
 
     private Progress go(Statement.Sql sql, Execution running, Session session, Runnable resume) {
@@ -196,6 +264,7 @@ final class Portal implements Work {
         conversation.conflicts().begin(conversation.variables().typeRules().conflicts());
         long bytesMax = chunked() ? CHUNK_BYTES_MAX : Long.MAX_VALUE;
         encoder.begin(this, cells, rowsWanted() == 0 ? 0 : rowsWanted() - rowsBefore, bytesMax - bytesBefore);
+        encoder.dropRows(moving);
         Progress progress = running.advance(encoder, deadline);
         rowsBefore += encoder.rows();
         bytesBefore += encoder.bytes();
@@ -217,7 +286,10 @@ final class Portal implements Work {
             case MORE -> {
                 if (encoder.atLimit()) {
                     warn();
-                    if (chunked()) {
+                    LongConsumer told = fetched;
+                    if (told != null) {
+                        told.accept(rowsBefore);
+                    } else if (chunked()) {
                         keepMore();
                     } else {
                         Replies.portalSuspended(conversation.out());
@@ -241,6 +313,11 @@ final class Portal implements Work {
             conversation.nativeMode().did(stats);
         }
         conversation.transaction().succeeded(sql.description().kind(), session);
+        LongConsumer told = fetched;
+        if (told != null) {
+            told.accept(rowsBefore);
+            return;
+        }
         CommandTags.complete(conversation.out(), sql.description(), rowsBefore, stats == null ? 0 : stats.changes());
     }
 
@@ -260,7 +337,7 @@ final class Portal implements Work {
      * @throws PgException if the columns are no longer those that the client knows
      */
     CellEncoder[] rowsBegin(List<Column> columns) {
-        List<ResultColumn> results = statement.columns();
+        results = statement.columns();
         if (statement instanceof Statement.Sql sql && !sql.storageColumns().equals(columns)) {
             if (!simple) {
                 throw PgError.error(SqlState.FEATURE_NOT_SUPPORTED, "cached plan must not change result type")
@@ -272,16 +349,12 @@ final class Portal implements Work {
         if (simple && !results.isEmpty()) {
             ResultColumn.describe(conversation.out(), results, null);
         }
-        cells = cellsOf(results);
+        fit();
         return cells;
     }
 
-    private CellEncoder[] cellsOf(List<ResultColumn> columns) {
-        var encoders = new CellEncoder[columns.size()];
-        for (int i = 0; i < encoders.length; i++) {
-            encoders[i] = conversation.cellEncoders().of(columns.get(i).type().type(), formats.binary(i));
-        }
-        return encoders;
+    private void fit() {
+        cells = conversation.cellEncoders().of(results, formats);
     }
 
     private static PgException cannotRun() {

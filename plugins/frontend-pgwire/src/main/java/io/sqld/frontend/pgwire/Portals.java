@@ -2,6 +2,8 @@ package io.sqld.frontend.pgwire;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The portals of one connection, by name; the empty name is the unnamed one. */
 final class Portals {
@@ -53,11 +55,26 @@ final class Portals {
         }
     }
 
-    /** Ends all. */
-    void closeAll() {
+    /** {@return the portal with this name, if there is one} */
+    Optional<Portal> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** {@return the names of all} */
+    Set<String> names() {
+        return Set.copyOf(byName.keySet());
+    }
+
+    /** Ends those that do not outlive a transaction that has committed, or failed. */
+    void transactionEnded(boolean committed) {
         if (!byName.isEmpty()) {
-            byName.values().forEach(Portal::close);
-            byName.clear();
+            byName.values().removeIf(portal -> {
+                boolean ends = !portal.outlives(committed);
+                if (ends) {
+                    portal.close();
+                }
+                return ends;
+            });
         }
     }
 

@@ -12,6 +12,7 @@ final class Replies {
     private static final byte[] PARSE_COMPLETE = empty('1');
     private static final byte[] BIND_COMPLETE = empty('2');
     private static final byte[] CLOSE_COMPLETE = empty('3');
+    private static final byte[] COPY_DONE = empty('c');
     private static final byte[] EMPTY_QUERY = empty('I');
     private static final byte[] NO_DATA = empty('n');
     private static final byte[] PORTAL_SUSPENDED = empty('s');
@@ -135,6 +136,21 @@ final class Replies {
         Digits.append(out, count);
         out.writeByte(0);
         end(out, at);
+    }
+
+    /** Encodes CopyInResponse ({@code G}) or CopyOutResponse ({@code H}). */
+    static void copyResponse(ByteBuf out, char type, CopyOptions options, int columns) {
+        int format = options.format() == CopyOptions.Format.BINARY ? 1 : 0;
+        int at = begin(out, type);
+        out.writeByte(format).writeShort(columns);
+        for (int i = 0; i < columns; i++) {
+            out.writeShort(format);
+        }
+        end(out, at);
+    }
+
+    static void copyDone(ByteBuf out) {
+        out.writeBytes(COPY_DONE);
     }
 
     static void parameterDescription(ByteBuf out, int[] oids) {

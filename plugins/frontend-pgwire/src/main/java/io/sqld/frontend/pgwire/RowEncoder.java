@@ -33,6 +33,7 @@ final class RowEncoder implements ProgramSink {
     private long rows;
     private int stepAt;
     private boolean sent;
+    private boolean dropping;
     private int rowAt;
     private int cell;
     private @Nullable PgError failure;
@@ -60,9 +61,15 @@ final class RowEncoder implements ProgramSink {
         rowsLeft = rowsMax == 0 ? Long.MAX_VALUE : rowsMax;
         rows = 0;
         sent = true;
+        dropping = false;
         failure = null;
         stepFailure = null;
         stats = null;
+    }
+
+    /** Has rows counted, but not sent. */
+    void dropRows(boolean drop) {
+        dropping = drop;
     }
 
     /** {@return rows encoded since {@link #begin}} */
@@ -128,7 +135,11 @@ final class RowEncoder implements ProgramSink {
             return false;
         }
         int bytes = out.writerIndex() - rowAt;
-        out.setInt(rowAt + 1, bytes - 1);
+        if (dropping) {
+            out.writerIndex(rowAt);
+        } else {
+            out.setInt(rowAt + 1, bytes - 1);
+        }
         rows++;
         rowsLeft--;
         bytesLeft -= bytes;

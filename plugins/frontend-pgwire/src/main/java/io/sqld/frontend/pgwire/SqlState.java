@@ -17,6 +17,7 @@ final class SqlState {
     static final String INVALID_PARAMETER_VALUE = "22023";
     static final String INVALID_TEXT_REPRESENTATION = "22P02";
     static final String INVALID_BINARY_REPRESENTATION = "22P03";
+    static final String BAD_COPY_FORMAT = "22P04";
     static final String INTEGRITY_VIOLATION = "23000";
     static final String NOT_NULL_VIOLATION = "23502";
     static final String FOREIGN_KEY_VIOLATION = "23503";

@@ -3,6 +3,7 @@ package io.sqld.frontend.pgwire;
 import io.sqld.api.sql.Column;
 import io.sqld.api.sql.Description;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A statement that has been looked at: what Parse makes, or one of the statements of a simple query.
@@ -15,6 +16,11 @@ sealed interface Statement {
 
     /** {@return the OID of each parameter} */
     int[] parameterOids();
+
+    /** {@return what is known of its parameters} */
+    default ParameterTypes parameters() {
+        return ParameterTypes.NONE;
+    }
 
     /** {@return where the next statement begins in the text} */
     int end();
@@ -42,8 +48,19 @@ sealed interface Statement {
         }
     }
 
-    /** A command that the front end answers itself. */
-    record Answered(Command command, List<ResultColumn> columns, int end) implements Statement {
+    /**
+     * A command that the front end answers itself.
+     *
+     * @param inner the statement of SQLite's within it, whose parameters are the command's
+     */
+    record Answered(Command command, List<ResultColumn> columns, Optional<Sql> inner, int end)
+            implements
+                Statement {
+        @Override
+        public ParameterTypes parameters() {
+            return inner.map(Sql::parameters).orElse(ParameterTypes.NONE);
+        }
+
         @Override
         public String text() {
             return switch (command) {
@@ -56,7 +73,12 @@ sealed interface Statement {
 
         @Override
         public int[] parameterOids() {
-            return new int[0];
+            return parameters().oids();
+        }
+
+        @Override
+        public long weightBytes() {
+            return inner.map(Sql::weightBytes).orElse(0L);
         }
     }
 

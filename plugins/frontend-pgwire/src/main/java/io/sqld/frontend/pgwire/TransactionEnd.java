@@ -20,7 +20,7 @@ final class TransactionEnd implements Work {
 
     @Override
     public Progress advance(Session session, Runnable resume) {
-        conversation.portals().closeAll();
+        conversation.portals().transactionEnded(commit);
         if (session.transactionState() == TransactionState.AUTOCOMMIT) {
             ended();
         } else {

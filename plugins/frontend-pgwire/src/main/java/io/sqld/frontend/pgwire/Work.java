@@ -1,5 +1,6 @@
 package io.sqld.frontend.pgwire;
 
+import io.sqld.api.error.SqldException;
 import io.sqld.api.sql.Progress;
 import io.sqld.api.sql.Session;
 
@@ -14,4 +15,12 @@ interface Work {
      * @throws io.sqld.api.error.SqldException likewise
      */
     Progress advance(Session session, Runnable resume);
+
+    /** {@return an error of the engine's, as the client is told} */
+    default PgError translate(SqldException failure) {
+        return SqlStates.of(failure, "");
+    }
+
+    /** Ends what runs. Idempotent. */
+    default void close() {}
 }

@@ -62,6 +62,11 @@ final class WireClient implements FrontendClient {
         return client;
     }
 
+    /** Sets how long to wait for something to read. */
+    void setPatience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
     static byte[] startup(int version, Map<String, String> parameters) {
         var body = new Body().int32(version);
         parameters.forEach((name, value) -> body.string(name).string(value));

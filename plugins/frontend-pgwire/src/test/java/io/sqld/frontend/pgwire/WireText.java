@@ -34,7 +34,11 @@ final class WireText {
             case 'K' -> skip(body, "");
             case 't' -> oids(body);
             case 'v' -> negotiation(body);
-            case '1', '2', '3', 'n', 's', 'I' -> "";
+            case 'G', 'H' -> copy(body);
+            case 'd' -> cells(List.of(printable(rest(body))));
+            case 'A' -> notification(body);
+            case 'V' -> skip(body, "");
+            case '1', '2', '3', 'n', 's', 'I', 'c' -> "";
             default -> throw new AssertionError("the server sent a message of type '" + message.type() + "'");
         };
         if (body.hasRemaining()) {
@@ -120,6 +124,25 @@ final class WireText {
             text.append(modifier == -1 ? "" : "/" + modifier).append(body.getShort() == 1 ? ":b" : "");
         }
         return text.toString();
+    }
+
+    private static byte[] rest(ByteBuffer body) {
+        var bytes = new byte[body.remaining()];
+        body.get(bytes);
+        return bytes;
+    }
+
+    private static String copy(ByteBuffer body) {
+        var text = new StringBuilder(Integer.toString(body.get()));
+        for (int left = body.getShort(); left > 0; left--) {
+            text.append(' ').append(body.getShort());
+        }
+        return text.toString();
+    }
+
+    private static String notification(ByteBuffer body) {
+        body.getInt();
+        return "'" + string(body) + "' '" + string(body) + "'";
     }
 
     private static String oids(ByteBuffer body) {
