@@ -190,7 +190,8 @@ final class CommandParser {
         boolean more;
         do {
             String sign = in.takeSign("-") ? "-" : "";
-            if (!in.token().isIdentifier() && in.token().kind() != Token.Kind.STRING && in.token().kind() != Token.Kind.NUMBER) {
+            if (!in.token().isIdentifier() && in.token().kind() != Token.Kind.STRING
+                    && in.token().kind() != Token.Kind.NUMBER) {
                 return Optional.empty();
             }
             boolean quote = in.token().kind() == Token.Kind.NAME && name.equalsIgnoreCase("search_path");

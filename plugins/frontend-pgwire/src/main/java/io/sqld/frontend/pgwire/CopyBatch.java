@@ -131,7 +131,6 @@ final class CopyBatch {
         return column == 0 && used == rowStart;
     }
 
-
     /** {@return whether the row's only value so far is exactly this} */
     boolean rowIs(String text) {
         byte[] expected = text.getBytes(StandardCharsets.ISO_8859_1);

@@ -99,7 +99,7 @@ final class CopyBinaryReader implements CopyReader {
                 }
                 part = left == 0 ? Part.COUNT : Part.EXTENSION;
             }
-            case COUNT -> count((short) (word[0] << 8 | word[1] & 0xff));
+            case COUNT -> count((short) (word[0] << 8 | (word[1] & 0xff)));
             case LENGTH -> length(number());
             case EXTENSION, VALUE, NOTHING -> throw new IllegalStateException("no word is read in " + part);
         }
@@ -150,7 +150,7 @@ final class CopyBinaryReader implements CopyReader {
     }
 
     private int number() {
-        return word[0] << 24 | (word[1] & 0xff) << 16 | (word[2] & 0xff) << 8 | word[3] & 0xff;
+        return word[0] << 24 | (word[1] & 0xff) << 16 | (word[2] & 0xff) << 8 | (word[3] & 0xff);
     }
 
     @Override

@@ -118,8 +118,10 @@ record CopyOptions(
         }
 
         void encoding(String name) {
-            if (!Set.of("UTF8", "UNICODE", "SQLASCII").contains(name.replaceAll("[^A-Za-z0-9]", "").toUpperCase(
-                    Locale.ROOT))) {
+            if (!Set.of("UTF8", "UNICODE", "SQLASCII")
+                    .contains(name.replaceAll("[^A-Za-z0-9]", "")
+                            .toUpperCase(
+                                    Locale.ROOT))) {
                 throw PgError.error(SqlState.FEATURE_NOT_SUPPORTED, "encoding \"" + name + "\" is not supported")
                         .withHint("Everything is UTF-8 here.")
                         .raise();

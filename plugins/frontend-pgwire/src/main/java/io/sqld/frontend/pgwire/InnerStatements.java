@@ -35,8 +35,9 @@ final class InnerStatements {
         if (inner instanceof Statement.Sql sql && permitted.test(sql.description().kind())) {
             return sql;
         }
-        throw PgError.error(SqlState.SYNTAX_ERROR, "there cannot be such a statement here").at(
-                text.codePointCount(0, Math.min(at, text.length())) + 1)
+        throw PgError.error(SqlState.SYNTAX_ERROR, "there cannot be such a statement here")
+                .at(
+                        text.codePointCount(0, Math.min(at, text.length())) + 1)
                 .raise();
     }
 

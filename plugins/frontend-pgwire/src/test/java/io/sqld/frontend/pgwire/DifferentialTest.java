@@ -75,7 +75,8 @@ class DifferentialTest {
             String answer = exchange.replay(client, wanted);
             answers.add(exchange.line() + " " + answer);
             if (!answer.equals(wanted)) {
-                differences.add(exchange.line() + " " + exchange.said() + "\n  is      " + answer + "\n  and not " + wanted);
+                differences.add(
+                        exchange.line() + " " + exchange.said() + "\n  is      " + answer + "\n  and not " + wanted);
             }
         }
         client.close();
