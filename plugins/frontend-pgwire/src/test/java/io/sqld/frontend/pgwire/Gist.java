@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class Gist {
     private static final Pattern STATE = Pattern.compile("([EN]) (\\w+) (\\w+) .*", Pattern.DOTALL);
     private static final int VARIABLES_TOLD = 3;
+    private static final int MANY = 20;
 
     private Gist() {}
 
@@ -78,7 +79,7 @@ final class Gist {
             } else if (told || count == 1) {
                 summed.addAll(words.subList(from, to));
             } else {
-                summed.add(word + " x" + count);
+                summed.add(word + " x" + (count > MANY ? "..." : Integer.toString(count)));
             }
             from = to;
         }

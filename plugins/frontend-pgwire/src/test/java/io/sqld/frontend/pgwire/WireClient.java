@@ -16,6 +16,7 @@ import java.util.Map;
 
 /** A client of the protocol that knows nothing but its frames. */
 final class WireClient implements FrontendClient {
+    private static final int LENGTH_MAX = 1 << 28;
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final Socket socket;
@@ -82,7 +83,7 @@ final class WireClient implements FrontendClient {
     Message read() throws IOException {
         int type = in.readUnsignedByte();
         int length = in.readInt();
-        if (length < 4) {
+        if (length < 4 || length > LENGTH_MAX) {
             throw new IOException("length " + length + " of message '" + (char) type + "'");
         }
         var body = new byte[length - 4];
