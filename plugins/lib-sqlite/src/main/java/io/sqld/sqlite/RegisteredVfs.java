@@ -8,7 +8,7 @@ record RegisteredVfs(Vfs vfs, AtomicInteger openFiles) {
         this(vfs, new AtomicInteger());
     }
 
-    /** What SQLite is answered when a call has thrown. Never throws: an exception that leaves an upcall ends the JVM. */
+    /** The result code for what a call has thrown. Never throws: an exception that leaves an upcall ends the JVM. */
     int answer(String operation, Throwable thrown) {
         if (thrown instanceof VfsException refusal) {
             return refusal.code();

@@ -202,7 +202,8 @@ public final class SqliteLibrary {
     }
 
     /**
-     * Makes a file system known, under a name for {@link #open(String, int, String)}. For all connections of the library.
+     * Makes a file system known, under a name for {@link #open(String, int, String)}. For all connections of the
+     * library.
      *
      * @param name not yet taken
      * @throws IllegalArgumentException if it is taken

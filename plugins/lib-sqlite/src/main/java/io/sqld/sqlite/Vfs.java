@@ -10,8 +10,8 @@ package io.sqld.sqlite;
  * <p>Files that only their connection sees ({@link FileType#temporary()}), randomness, time and sleep are left to
  * SQLite's default VFS.
  *
- * <p>A {@link VfsException} becomes the result code in it. Anything else thrown becomes {@code SQLITE_IOERR} and is told
- * to {@link #failed}.
+ * <p>A {@link VfsException} becomes the result code in it. Anything else thrown becomes {@code SQLITE_IOERR} and is
+ * told to {@link #failed}.
  */
 public interface Vfs {
     /**
