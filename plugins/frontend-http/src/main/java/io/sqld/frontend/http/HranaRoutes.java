@@ -1,15 +1,15 @@
 package io.sqld.frontend.http;
 
+import io.netty.util.AsciiString;
 import io.sqld.api.frontend.ClientSession;
 import io.sqld.api.frontend.Gateway;
 import io.sqld.api.service.Deadline;
 import io.sqld.frontend.http.hrana.Batch;
-import io.sqld.frontend.http.hrana.CursorEncoder;
+import io.sqld.frontend.http.hrana.BodyCodec;
 import io.sqld.frontend.http.hrana.CursorRequest;
 import io.sqld.frontend.http.hrana.HranaJsonDecoder;
 import io.sqld.frontend.http.hrana.HranaStream;
 import io.sqld.frontend.http.hrana.HranaVersion;
-import io.sqld.frontend.http.hrana.JsonPipelineEncoder;
 import io.sqld.frontend.http.hrana.PipelineEncoder;
 import io.sqld.frontend.http.hrana.PipelineRequest;
 import io.sqld.frontend.http.hrana.PipelineTask;
@@ -38,30 +38,33 @@ final class HranaRoutes {
         this.settings = settings;
     }
 
-    /** {@return the route of pipelines} */
-    RouteHandler pipeline(HranaVersion version) {
+    /** {@return the route of pipelines in one encoding} */
+    RouteHandler pipeline(BodyCodec codec) {
+        AsciiString type = AsciiString.cached(codec.pipelineType());
         return (request, responder) -> answer(responder, () -> {
             StreamOwner owner = access.owner(request.headers());
-            PipelineRequest pipeline = decoder(request, version).pipeline();
+            PipelineRequest pipeline = codec.pipeline(request.body().bytes(), request.body().length());
             boolean single = pipeline.baton().isEmpty() && Plan.closes(pipeline.requests());
             HranaStream stream = single ? streams.single(owner) : open(pipeline.baton(), owner);
             var use = new StreamUse(streams, stream, Plan.closes(pipeline.requests()));
             Plan plan = use.plan(pipeline.requests());
+            responder.bodyType(type);
             ChunkedBuffer buffer = responder.buffer();
-            run(plan, use, new JsonPipelineEncoder(buffer, resultBytesMax()), buffer, responder);
+            run(plan, use, codec.pipelineEncoder(buffer, resultBytesMax()), buffer, responder);
         });
     }
 
-    /** {@return the route of cursors} */
-    RouteHandler cursor(HranaVersion version) {
+    /** {@return the route of cursors in one encoding} */
+    RouteHandler cursor(BodyCodec codec) {
+        AsciiString type = AsciiString.cached(codec.cursorType());
         return (request, responder) -> answer(responder, () -> {
             StreamOwner owner = access.owner(request.headers());
-            CursorRequest cursor = decoder(request, version).cursor();
+            CursorRequest cursor = codec.cursor(request.body().bytes(), request.body().length());
             var use = new StreamUse(streams, open(cursor.baton(), owner), false);
             Plan plan = use.plan(cursor.batch());
-            responder.bodyType(ResponseHeads.TEXT);
+            responder.bodyType(type);
             ChunkedBuffer buffer = responder.buffer();
-            run(plan, use, new CursorEncoder(buffer), buffer, responder);
+            run(plan, use, codec.cursorEncoder(buffer), buffer, responder);
         });
     }
 
@@ -69,7 +72,7 @@ final class HranaRoutes {
     RouteHandler execute() {
         return (request, responder) -> answer(responder, () -> {
             StreamOwner owner = access.owner(request.headers());
-            Statement statement = decoder(request, HranaVersion.HRANA1).execute();
+            Statement statement = decoder(request).execute();
             single(Plan.execute(statement), owner, responder);
         });
     }
@@ -78,7 +81,7 @@ final class HranaRoutes {
     RouteHandler batch() {
         return (request, responder) -> answer(responder, () -> {
             StreamOwner owner = access.owner(request.headers());
-            Batch batch = decoder(request, HranaVersion.HRANA1).batch();
+            Batch batch = decoder(request).batch();
             single(Plan.batch(batch), owner, responder);
         });
     }
@@ -115,9 +118,9 @@ final class HranaRoutes {
         return baton.isPresent() ? streams.resume(baton.get(), owner) : streams.open(owner);
     }
 
-    private HranaJsonDecoder decoder(Request request, HranaVersion version) {
+    private HranaJsonDecoder decoder(Request request) {
         return new HranaJsonDecoder(
-                request.body().bytes(), request.body().length(), version, settings.limits().decode());
+                request.body().bytes(), request.body().length(), HranaVersion.HRANA1, settings.limits().decode());
     }
 
     private long resultBytesMax() {

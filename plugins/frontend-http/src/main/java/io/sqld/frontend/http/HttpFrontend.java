@@ -7,7 +7,10 @@ import io.sqld.api.frontend.FrontendContext;
 import io.sqld.api.frontend.Listener;
 import io.sqld.api.service.Deadline;
 import io.sqld.api.service.DrainResult;
+import io.sqld.frontend.http.hrana.DecodeLimits;
 import io.sqld.frontend.http.hrana.HranaVersion;
+import io.sqld.frontend.http.hrana.JsonBodyCodec;
+import io.sqld.frontend.http.hrana.ProtoBodyCodec;
 import io.sqld.frontend.http.hrana.StreamRegistry;
 import io.sqld.frontend.http.json.MemoryBudget;
 import io.sqld.netty.Acceptor;
@@ -106,6 +109,7 @@ final class HttpFrontend implements Frontend {
         var hrana = new HranaRoutes(context.gateway(), access, streams, settings);
         var sockets = new WebSocketRoute(
                 context.gateway(), access, settings, requestBudget, responseBudget, context.metrics());
+        DecodeLimits decode = settings.limits().decode();
         var routes = new HashMap<String, Route>();
         routes.put("/",
                 Route.post(new V0Route(context.gateway(), access, streams, settings)).andGet(sockets));
@@ -115,10 +119,15 @@ final class HttpFrontend implements Frontend {
         routes.put("/v1/execute", Route.post(hrana.execute()));
         routes.put("/v1/batch", Route.post(hrana.batch()));
         routes.put("/v2", index(2));
-        routes.put("/v2/pipeline", Route.post(hrana.pipeline(HranaVersion.HRANA2)));
+        routes.put("/v2/pipeline", Route.post(hrana.pipeline(new JsonBodyCodec(HranaVersion.HRANA2, decode))));
         routes.put("/v3", index(3));
-        routes.put("/v3/pipeline", Route.post(hrana.pipeline(HranaVersion.HRANA3)));
-        routes.put("/v3/cursor", Route.post(hrana.cursor(HranaVersion.HRANA3)));
+        var json = new JsonBodyCodec(HranaVersion.HRANA3, decode);
+        routes.put("/v3/pipeline", Route.post(hrana.pipeline(json)));
+        routes.put("/v3/cursor", Route.post(hrana.cursor(json)));
+        var protobuf = new ProtoBodyCodec(decode);
+        routes.put("/v3-protobuf", index(3));
+        routes.put("/v3-protobuf/pipeline", Route.post(hrana.pipeline(protobuf)));
+        routes.put("/v3-protobuf/cursor", Route.post(hrana.cursor(protobuf)));
         routes.put("/dump",
                 Route.get(new DumpRoute(context.gateway(), access, settings.limits().requestTimeMax())));
         return routes;

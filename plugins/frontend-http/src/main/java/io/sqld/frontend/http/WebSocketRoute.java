@@ -9,6 +9,7 @@ import io.sqld.api.service.Metrics;
 import io.sqld.frontend.http.hrana.HranaVersion;
 import io.sqld.frontend.http.hrana.JsonMessageCodec;
 import io.sqld.frontend.http.hrana.MessageCodec;
+import io.sqld.frontend.http.hrana.ProtoMessageCodec;
 import io.sqld.frontend.http.hrana.SocketConversation;
 import io.sqld.frontend.http.json.MemoryBudget;
 import io.sqld.frontend.http.websocket.Handshake;
@@ -47,6 +48,7 @@ final class WebSocketRoute implements RouteHandler {
         this.responseBudget = responseBudget;
         this.withoutSubprotocol = json(HranaVersion.HRANA1);
         this.subprotocols = List.of(
+                new Subprotocol("hrana3-protobuf", new ProtoMessageCodec(settings.limits().decode())),
                 new Subprotocol("hrana3", json(HranaVersion.HRANA3)),
                 new Subprotocol("hrana2", json(HranaVersion.HRANA2)),
                 new Subprotocol("hrana1", withoutSubprotocol));

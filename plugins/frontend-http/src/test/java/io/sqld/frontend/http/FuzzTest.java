@@ -168,7 +168,7 @@ class FuzzTest {
     }
 
     /** Netty reports a lost buffer when the collector finds it and a further buffer is made. */
-    private static void noBufferIsLost() {
+    static void noBufferIsLost() {
         for (int i = 0; i < 5; i++) {
             System.gc();
             PooledByteBufAllocator.DEFAULT.directBuffer(16).release();

@@ -155,7 +155,8 @@ final class BatchDecoder {
         return (int) reference;
     }
 
-    private static ProtocolException tooMany(String what, int limit, String key) {
+    /** {@return the refusal of a batch with too much in it} */
+    static ProtocolException tooMany(String what, int limit, String key) {
         return new ProtocolException(what.formatted(limit) + " (http.limits." + key + ")");
     }
 }

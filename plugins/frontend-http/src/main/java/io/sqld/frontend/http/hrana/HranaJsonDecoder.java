@@ -133,12 +133,17 @@ public final class HranaJsonDecoder {
         reader.beginArray();
         while (reader.nextElement()) {
             if (requests.size() == limits.requestsMax()) {
-                throw new ProtocolException("A pipeline has more than " + limits.requestsMax()
-                        + " requests (http.limits.pipeline-requests-max)");
+                throw tooManyRequests(limits);
             }
             requests.add(request());
         }
         return requests;
+    }
+
+    /** {@return the refusal of a pipeline with too many requests} */
+    static ProtocolException tooManyRequests(DecodeLimits limits) {
+        return new ProtocolException("A pipeline has more than " + limits.requestsMax()
+                + " requests (http.limits.pipeline-requests-max)");
     }
 
     private StreamRequest request() {

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ public final class ChunkedBuffer {
     /** The size of every chunk but the first. */
     public static final int CHUNK_BYTES = 64 * 1024;
     private static final int FIRST_BYTES = 2 * 1024;
+    /** Room for the length of what may be up to 32 GiB. */
+    private static final int LENGTH_BYTES = 5;
+    /** What is longer is not moved to save the rest of that room. */
+    private static final int MOVED_BYTES_MAX = 4 * 1024;
+    private static final int VARINT_BYTES_MAX = 10;
 
     private final ByteBufAllocator allocator;
     private final MemoryBudget budget;
@@ -119,6 +125,76 @@ public final class ChunkedBuffer {
             from += part;
             left -= part;
         }
+    }
+
+    /** Appends a number in base 128, the lowest digits first, as Protocol Buffers have it. */
+    public void varint(long value) {
+        require(VARINT_BYTES_MAX);
+        at += setVarint(address + at, value, varintBytes(value));
+    }
+
+    /** {@return how many bytes {@link #varint} takes for {@code value}} */
+    public static int varintBytes(long value) {
+        return (Long.SIZE - Long.numberOfLeadingZeros(value | 1) + 6) / 7;
+    }
+
+    /** Appends eight bytes, the lowest first. */
+    public void fixed64(long bits) {
+        require(Long.BYTES);
+        Memory.ALL.set(Memory.WORD, address + at, bits);
+        at += Long.BYTES;
+    }
+
+    /** Leaves room for the length of what follows. {@return where, for {@link #closeLength}} */
+    public long openLength() {
+        require(LENGTH_BYTES);
+        long mark = position();
+        at += LENGTH_BYTES;
+        return mark;
+    }
+
+    /**
+     * Writes the length of everything since {@code mark} in front of it, as a {@link #varint}. If that is little, it
+     * moves up to leave no gap; if not, the number is written with leading zeros.
+     */
+    public void closeLength(long mark) {
+        long length = position() - mark - LENGTH_BYTES;
+        if (mark < before || length > MOVED_BYTES_MAX) {
+            setVarint(addressOf(mark), length, LENGTH_BYTES);
+            return;
+        }
+        int bytes = varintBytes(length);
+        long start = address + (mark - before);
+        MemorySegment.copy(Memory.ALL, start + LENGTH_BYTES, Memory.ALL, start + bytes, length);
+        setVarint(start, length, bytes);
+        at -= LENGTH_BYTES - bytes;
+    }
+
+    /** Where a byte that has been appended and not taken stands. */
+    private long addressOf(long position) {
+        long chunkBegins = before;
+        if (position >= chunkBegins) {
+            return address + (position - chunkBegins);
+        }
+        Iterator<ByteBuf> backwards = full.descendingIterator();
+        while (true) {
+            ByteBuf earlier = backwards.next();
+            chunkBegins -= earlier.readableBytes();
+            if (position >= chunkBegins) {
+                long begin = MemorySegment.ofBuffer(earlier.nioBuffer(0, 1)).address();
+                return begin + (position - chunkBegins);
+            }
+        }
+    }
+
+    private static int setVarint(long to, long value, int bytes) {
+        long rest = value;
+        for (int i = 0; i < bytes - 1; i++) {
+            Memory.ALL.set(ValueLayout.JAVA_BYTE, to + i, (byte) (rest | 0x80));
+            rest >>>= 7;
+        }
+        Memory.ALL.set(ValueLayout.JAVA_BYTE, to + bytes - 1, (byte) rest);
+        return bytes;
     }
 
     /** Makes sure that {@code bytes} more bytes, at most {@value #FIRST_BYTES}, fit into the current chunk. */
