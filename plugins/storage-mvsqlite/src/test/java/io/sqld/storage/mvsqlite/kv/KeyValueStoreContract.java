@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sqld.storage.mvsqlite.kv.StoreException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** What pages rely on, for every store. */
 abstract class KeyValueStoreContract {
+    /** A store may be shared with others, and have been used before. */
+    private static final Key PREFIX = Key.of(bytes("sqld-test-" + new SplittableRandom().nextLong() + "/"));
+
     private KeyValueStore store;
 
     /** {@return an empty store} */
@@ -34,6 +39,10 @@ abstract class KeyValueStoreContract {
 
     @AfterEach
     void closeStore() {
+        try (var transaction = store.begin()) {
+            transaction.clear(KeyRange.prefix(PREFIX));
+            transaction.commit();
+        }
         store.close();
     }
 
@@ -98,13 +107,13 @@ abstract class KeyValueStoreContract {
     @Test
     void keysAreOrderedAsUnsignedBytes() {
         try (var transaction = store.begin()) {
-            transaction.set(Key.of((byte) 1, (byte) 0xff), bytes("high"));
-            transaction.set(Key.of((byte) 1, (byte) 0x7f), bytes("low"));
-            transaction.set(Key.of((byte) 1), bytes("first"));
+            transaction.set(join((byte) 1, (byte) 0xff), bytes("high"));
+            transaction.set(join((byte) 1, (byte) 0x7f), bytes("low"));
+            transaction.set(join((byte) 1), bytes("first"));
             transaction.commit();
         }
         try (var transaction = store.begin()) {
-            assertThat(transaction.range(KeyRange.prefix(Key.of((byte) 1)), 10)).map(e -> string(e.value()))
+            assertThat(transaction.range(KeyRange.prefix(join((byte) 1)), 10)).map(e -> string(e.value()))
                     .containsExactly("first", "low", "high");
         }
     }
@@ -191,7 +200,8 @@ abstract class KeyValueStoreContract {
         try (var transaction = store.begin()) {
             assertThat(transaction.readVersion()).isGreaterThanOrEqualTo(second.version());
             var pages = transaction.range(KeyRange.prefix(key("p")), 10);
-            assertThat(pages).map(entry -> Versionstamp.read(entry.key().bytes(), 1)).containsExactly(first, second);
+            assertThat(pages).map(entry -> Versionstamp.read(entry.key().bytes(), key("p").bytes().length))
+                    .containsExactly(first, second);
             assertThat(pages).map(entry -> string(entry.value())).containsExactly("1", "2");
             var head = transaction.get(List.of(key("head"))).getFirst().orElseThrow();
             assertThat(string(head)).startsWith("token");
@@ -322,7 +332,13 @@ abstract class KeyValueStoreContract {
     }
 
     private static Key key(String name) {
-        return Key.of(bytes(name));
+        return join(bytes(name));
+    }
+
+    private static Key join(byte... bytes) {
+        var joined = Arrays.copyOf(PREFIX.bytes(), PREFIX.bytes().length + bytes.length);
+        System.arraycopy(bytes, 0, joined, PREFIX.bytes().length, bytes.length);
+        return Key.of(joined);
     }
 
     private static byte[] bytes(String text) {
