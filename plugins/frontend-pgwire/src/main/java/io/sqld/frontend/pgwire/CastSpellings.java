@@ -21,6 +21,8 @@ final class CastSpellings {
                 function(i);
             } else if (token.is("ARRAY") && sql.token(i + 1).isSign("[") && !sql.isDone(i)) {
                 array(i);
+            } else if (token.isSign("[") && !sql.isDone(i)) {
+                subscript(i);
             } else if (token.kind() == Token.Kind.WORD && !sql.isDone(i)) {
                 typed(i);
             }
@@ -40,6 +42,9 @@ final class CastSpellings {
         boolean single = first == colons - 1;
         Token operand = sql.token(first);
         sql.cast(first, last);
+        if (type == PgType.INTERVAL && isCalculated(first, last)) {
+            return;
+        }
         if (single && operand.kind() == Token.Kind.STRING) {
             if (type == PgType.INTERVAL && interval(first, last, operand.text())) {
                 return;
@@ -59,6 +64,21 @@ final class CastSpellings {
         String close = open.isEmpty() ? "" : ")";
         sql.replace(colons, last, spelling.suffix() + close);
         sql.before(first, open + spelling.prefix());
+    }
+
+    /** {@code a[1]}: the elements of an array are counted from 1, those of JSON from 0. */
+    private void subscript(int open) {
+        Token number = sql.token(open + 1);
+        boolean table = sql.token(0).is("CREATE") && !sql.token(1).is("VIEW");
+        if (table || sql.token(0).is("ALTER") || open == 0 || !sql.token(open + 2).isSign("]")
+                || !number.text().matches("[1-9]\\d{0,8}")
+                || !endsOperand(open - 1)) {
+            return;
+        }
+        int first = sql.operandStart(open - 1);
+        sql.replace(open, open + 2, ", '$[" + (Integer.parseInt(number.text()) - 1) + "]')");
+        sql.before(first, "json_extract(");
+        sql.cast(first, open + 2);
     }
 
     /** SQLite takes an expression for a default only in parentheses. */
@@ -119,10 +139,9 @@ final class CastSpellings {
             return;
         }
         int last = name.end();
-        if (target.get().type() == PgType.INTERVAL) {
-            if (interval(index, last, value.text())) {
-                return;
-            }
+        boolean interval = target.get().type() == PgType.INTERVAL;
+        if (interval && (isCalculated(index, last) || interval(index, last, value.text()))) {
+            return;
         }
         Optional<String> literal = CastSpelling.literal(target.get().type(), value.text());
         if (literal.isPresent()) {
@@ -134,6 +153,18 @@ final class CastSpellings {
             sql.behind(last, spelling.suffix());
             sql.cast(index, last);
         }
+    }
+
+    /**
+     * {@return whether something is done with an interval that text cannot do; SQLite is left to refuse it rather than
+     * to calculate with the text}
+     */
+    private boolean isCalculated(int first, int last) {
+        Token after = sql.token(last + 1);
+        Token before = sql.token(first - 1);
+        boolean leading = after.isSign("+") || after.isSign("-");
+        return after.isSign("*") || after.isSign("/") || before.isSign("*") || before.isSign("/")
+                || (leading && !before.isSign("+") && !before.isSign("-"));
     }
 
     /**

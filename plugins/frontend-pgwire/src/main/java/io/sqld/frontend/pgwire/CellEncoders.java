@@ -1,6 +1,8 @@
 package io.sqld.frontend.pgwire;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Chooses the encoder of a column by its type and format. One for each connection: encoders share scratch memory. */
 final class CellEncoders {
@@ -10,6 +12,8 @@ final class CellEncoders {
     private final CellEncoder bytes = new ByteaCell(false);
     private final CellEncoder bytesBinary = new ByteaCell(true);
     private final CellEncoder nothing = new VoidCell();
+    private final Map<PgType, CellEncoder> textCells = new EnumMap<>(PgType.class);
+    private final Map<PgType, CellEncoder> binaryCells = new EnumMap<>(PgType.class);
 
     CellEncoders(TypeConflicts conflicts) {
         this.conflicts = conflicts;
@@ -26,6 +30,16 @@ final class CellEncoders {
 
     /** {@return the encoder of values of {@code type}} */
     CellEncoder of(PgType type, boolean binary) {
+        Map<PgType, CellEncoder> cells = binary ? binaryCells : textCells;
+        CellEncoder cell = cells.get(type);
+        if (cell == null) {
+            cell = make(type, binary);
+            cells.put(type, cell);
+        }
+        return cell;
+    }
+
+    private CellEncoder make(PgType type, boolean binary) {
         return switch (type.form()) {
             case CHARACTERS -> type == PgType.VOID ? nothing : text;
             case BYTES -> binary ? bytesBinary : bytes;

@@ -172,6 +172,9 @@ final class ExpressionTypes {
                 type = type.element();
             } else if (take("COLLATE")) {
                 at++;
+            } else if (at + 2 < end && tokens.get(at).is("AT") && tokens.get(at + 1).is("TIME")) {
+                at = Math.min(at + 4, end);
+                type = type == PgType.TIMESTAMPTZ ? PgType.TIMESTAMP : PgType.TIMESTAMPTZ;
             } else {
                 break;
             }

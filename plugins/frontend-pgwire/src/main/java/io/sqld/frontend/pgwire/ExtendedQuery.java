@@ -65,7 +65,8 @@ final class ExtendedQuery {
                             + "\" requires " + types.count())
                     .raise();
         }
-        BoundParameters values = ParameterDecoder.decode(in, formats, count, types);
+        BoundParameters values = ParameterDecoder.decode(in, formats, count, types,
+                conversation.statements().isDescribed(statementName));
         Formats results = Formats.read(in);
         in.end();
         if (!statement.columns().isEmpty()) {
@@ -84,6 +85,7 @@ final class ExtendedQuery {
             case 'S' -> {
                 Statement statement = conversation.statements().named(name);
                 checkDescribable(statement);
+                conversation.statements().describe(name);
                 Replies.parameterDescription(conversation.out(), statement.parameterOids());
                 ResultColumn.describe(conversation.out(), statement.columns(), null);
             }

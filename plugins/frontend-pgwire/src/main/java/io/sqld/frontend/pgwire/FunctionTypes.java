@@ -25,6 +25,9 @@ final class FunctionTypes {
                     "percentile" ->
                     PgType.FLOAT8;
             case "now" -> PgType.TIMESTAMPTZ;
+            case "bool_and", "bool_or", "every" -> PgType.BOOL;
+            case "gen_random_uuid" -> PgType.UUID;
+            case "array_agg" -> reader.arguments(close, 0, 1).array().orElse(PgType.TEXT_ARRAY);
             case "date" -> PgType.DATE;
             case "zeroblob", "randomblob", "unhex", "jsonb" -> PgType.BYTEA;
             case "sum" -> sum(reader.arguments(close, 0, 1));

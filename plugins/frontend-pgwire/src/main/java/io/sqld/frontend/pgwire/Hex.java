@@ -7,7 +7,8 @@ import java.lang.foreign.ValueLayout;
 /** The text form of {@code bytea}: {@code \x} and two lower-case digits for each byte. */
 final class Hex {
     /** The two digits of each byte, the first in the low byte, for {@code setShortLE}. */
-    private static final short[] PAIRS = pairs();
+    private static final short[] PAIRS = pairs("0123456789abcdef");
+    private static final short[] UPPER_CASE_PAIRS = pairs("0123456789ABCDEF");
 
     private Hex() {}
 
@@ -15,11 +16,21 @@ final class Hex {
     static void appendCell(ByteBuf out, MemorySegment data, long offset, int bytes) {
         int length = Math.addExact(2, Math.multiplyExact(2, bytes));
         out.writeInt(length);
+        out.writeByte('\\').writeByte('x');
+        append(out, data, offset, bytes, PAIRS);
+    }
+
+    /** Appends two upper-case digits for each of {@code bytes} bytes of {@code data}. */
+    static void appendUpperCase(ByteBuf out, MemorySegment data, long offset, int bytes) {
+        append(out, data, offset, bytes, UPPER_CASE_PAIRS);
+    }
+
+    private static void append(ByteBuf out, MemorySegment data, long offset, int bytes, short[] pairs) {
+        int length = Math.multiplyExact(2, bytes);
         out.ensureWritable(length);
         int at = out.writerIndex();
-        out.setByte(at, '\\').setByte(at + 1, 'x');
         for (int i = 0; i < bytes; i++) {
-            out.setShortLE(at + 2 + 2 * i, PAIRS[data.get(ValueLayout.JAVA_BYTE, offset + i) & 0xff]);
+            out.setShortLE(at + 2 * i, pairs[data.get(ValueLayout.JAVA_BYTE, offset + i) & 0xff]);
         }
         out.writerIndex(at + length);
     }
@@ -33,10 +44,10 @@ final class Hex {
         return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
-    private static short[] pairs() {
+    private static short[] pairs(String digits) {
         var pairs = new short[256];
         for (int i = 0; i < pairs.length; i++) {
-            pairs[i] = (short) (Character.forDigit(i >> 4, 16) | Character.forDigit(i & 15, 16) << 8);
+            pairs[i] = (short) (digits.charAt(i >> 4) | digits.charAt(i & 15) << 8);
         }
         return pairs;
     }

@@ -128,6 +128,9 @@ final class ItemLabels {
             name += 2;
         }
         Token token = sql.token(name);
+        if (name == first && sql.token(name).is("AT")) {
+            return "";
+        }
         boolean call = name < last && sql.token(name + 1).isSign("(") && sql.closing(name + 1) == last;
         if ((name != last && !call) || !token.isIdentifier() || token.is("NULL")) {
             return "";

@@ -18,8 +18,13 @@ final class ParameterDecoder {
 
     private ParameterDecoder() {}
 
-    /** Reads the values from where {@code in} stands. */
-    static BoundParameters decode(MessageReader in, Formats formats, int count, ParameterTypes types) {
+    /**
+     * Reads the values from where {@code in} stands.
+     *
+     * @param described whether the client has been told the types, so that what it sends in binary is of these
+     */
+    static BoundParameters decode(
+            MessageReader in, Formats formats, int count, ParameterTypes types, boolean described) {
         var values = new BoundParameters(count, in.bytes(), types.byIndex());
         for (int i = 0; i < count; i++) {
             int bytes = in.readInt();
@@ -33,7 +38,7 @@ final class ParameterDecoder {
                 Utf8.check(in.bytes(), at, bytes);
                 text(values, i, type.orElse(PgType.TEXT), in.bytes(), at, bytes, types.given(i));
             } else if (type.isPresent()) {
-                binary(values, i, type.get(), in.bytes(), at, bytes, types.given(i));
+                binary(values, i, type.get(), in.bytes(), at, bytes, described || types.given(i));
             } else {
                 throw PgError.error(
                         SqlState.FEATURE_NOT_SUPPORTED,

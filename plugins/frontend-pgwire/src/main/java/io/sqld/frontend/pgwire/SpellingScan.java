@@ -7,9 +7,11 @@ package io.sqld.frontend.pgwire;
 final class SpellingScan {
     /** Words that need a look, by their first letter; some only with what follows them. */
     private static final String[][] WORDS = byFirstLetter(
-            "ALL", "ALTER", "ANY", "ARRAY", "BIGSERIAL", "BOOL", "BOOLEAN", "BYTEA", "CAST", "COLLATE", "COMMENT",
-            "CREATE", "DATE", "DROP", "E", "FETCH", "FOR", "GRANT", "IDENTITY", "ILIKE", "INTERVAL", "JSON", "JSONB",
-            "LASTVAL", "LIMIT", "NOW", "OFFSET", "PUBLIC", "REVOKE", "SOME", "TIME", "TIMESTAMP", "TIMESTAMPTZ",
+            "ALL", "ALTER", "ANY", "ARRAY", "ARRAY_AGG", "AT", "BIGSERIAL", "BOOL", "BOOLEAN", "BOOL_AND", "BOOL_OR",
+            "BYTEA", "CAST", "COLLATE", "COMMENT",
+            "CREATE", "DATE", "DEFAULT", "DROP", "E", "EVERY", "FETCH", "FOR", "GEN_RANDOM_UUID", "GRANT", "IDENTITY",
+            "ILIKE", "INTERVAL", "JSON", "JSONB",
+            "LASTVAL", "LIMIT", "NOW", "OFFSET", "ONLY", "PUBLIC", "REVOKE", "SOME", "TIME", "TIMESTAMP", "TIMESTAMPTZ",
             "TIMETZ", "TRUNCATE", "UUID");
 
     private final String sql;
@@ -109,13 +111,16 @@ final class SpellingScan {
         char following = charAt(next);
         return switch (word) {
             case "E" -> charAt(at) == '\'';
-            case "ALL", "ANY", "SOME", "NOW", "LASTVAL", "CAST" -> following == '(';
+            case "ALL", "ANY", "ARRAY_AGG", "BOOL_AND", "BOOL_OR", "CAST", "EVERY", "GEN_RANDOM_UUID", "LASTVAL", "NOW",
+                    "SOME" -> following == '(';
             case "BOOL", "BOOLEAN", "BYTEA", "DATE", "JSON", "JSONB", "TIME", "UUID" -> following == '\'';
             case "LIMIT" -> {
                 limited = true;
                 yield (following | 0x20) == 'a' || (following | 0x20) == 'n';
             }
             case "OFFSET" -> !limited && (isDigit(following) || following == '$' || following == '(');
+            case "AT" -> (following | 0x20) == 't';
+            case "DEFAULT" -> following == ',' || following == ')';
             case "PUBLIC" -> following == '.';
             default -> true;
         };

@@ -8,6 +8,11 @@ import java.util.Optional;
  * for SQLite to refuse.
  */
 final class Spellings {
+    /** Version 4: 122 random bits. */
+    private static final String RANDOM_UUID = "(lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4'"
+            + " || substr(hex(randomblob(2)), 2) || '-' || substr('89AB', 1 + (random() & 3), 1)"
+            + " || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))))";
+
     private final SqlEdits sql;
 
     private Spellings(SqlEdits sql) {
@@ -28,6 +33,7 @@ final class Spellings {
     static void apply(SqlEdits sql) {
         new Spellings(sql).tokens();
         new CastSpellings(sql).apply();
+        new DefaultValues(sql).apply();
         new DataDefinition(sql).apply();
         new ItemLabels(sql).apply();
     }
@@ -63,6 +69,12 @@ final class Spellings {
         switch (token.text().toUpperCase(Locale.ROOT)) {
             case "ILIKE" -> sql.replace(index, index, "LIKE");
             case "NOW" -> call(index, "CURRENT_TIMESTAMP");
+            case "GEN_RANDOM_UUID" -> call(index, RANDOM_UUID);
+            case "BOOL_AND", "EVERY" -> renamed(index, "min");
+            case "BOOL_OR" -> renamed(index, "max");
+            case "ARRAY_AGG" -> renamed(index, "json_group_array");
+            case "ONLY" -> only(index);
+            case "AT" -> zone(index);
             case "LASTVAL" -> call(index, "last_insert_rowid()");
             case "COLLATE" -> collation(index + 1);
             case "FOR" -> lock(index);
@@ -78,6 +90,35 @@ final class Spellings {
     private void call(int index, String replacement) {
         if (sql.token(index + 1).isSign("(") && sql.token(index + 2).isSign(")")) {
             sql.replace(index, index + 2, replacement);
+        }
+    }
+
+    private void renamed(int index, String function) {
+        if (sql.token(index + 1).isSign("(")) {
+            sql.replace(index, index, function);
+        }
+    }
+
+    /** No table inherits from another. */
+    private void only(int index) {
+        Token before = sql.token(index - 1);
+        if ((before.is("FROM") || before.is("UPDATE")) && sql.token(index + 1).isIdentifier()
+                && !Keywords.endsBefore(sql.token(index + 1))) {
+            sql.remove(index, index);
+        }
+    }
+
+    /** {@code t AT TIME ZONE 'UTC'}: points in time are stored in UTC. */
+    private void zone(int index) {
+        boolean zone = sql.token(index + 1).is("TIME") && sql.token(index + 2).is("ZONE");
+        Token name = sql.token(index + 3);
+        if (zone && name.kind() == Token.Kind.STRING) {
+            switch (name.text().toUpperCase(Locale.ROOT)) {
+                case "UTC", "ETC/UTC", "GMT", "Z" -> sql.remove(index, index + 3);
+                default -> {
+                    // SQLite knows no other zones.
+                }
+            }
         }
     }
 

@@ -1,12 +1,16 @@
 package io.sqld.frontend.pgwire;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The prepared statements of one connection, by name; the empty name is the unnamed one. */
 final class Statements {
     private final Map<String, Statement> byName = new HashMap<>();
+    /** Those whose parameter types the client has been told. */
+    private final Set<String> described = new HashSet<>();
     private final int countMax;
     private final long bytesMax;
     private long bytes;
@@ -55,9 +59,20 @@ final class Statements {
         return statement;
     }
 
+    /** The client is told the types of a statement's parameters. */
+    void describe(String name) {
+        described.add(name);
+    }
+
+    /** {@return whether the client knows the types of a statement's parameters} */
+    boolean isDescribed(String name) {
+        return described.contains(name);
+    }
+
     /** Forgets a statement, if there is one with that name. */
     void close(String name) {
         Statement closed = byName.remove(name);
+        described.remove(name);
         if (closed != null) {
             bytes -= closed.weightBytes();
         }
@@ -72,6 +87,7 @@ final class Statements {
             close(name.get());
         } else {
             byName.clear();
+            described.clear();
             bytes = 0;
         }
     }

@@ -15,8 +15,6 @@ final class ValueCell implements CellEncoder {
     static final int TEXT = 3;
     static final int BLOB = 4;
 
-    private static final byte[] HEX = "0123456789ABCDEF".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-
     private final boolean binary;
     private final Doubles doubles;
 
@@ -60,13 +58,14 @@ final class ValueCell implements CellEncoder {
         }
         int at = CellEncoder.begin(out);
         out.writeByte('\'');
+        int copied = 0;
         for (int i = 0; i < bytes; i++) {
-            byte b = utf8.get(ValueLayout.JAVA_BYTE, offset + i);
-            out.writeByte(b);
-            if (b == '\'') {
-                out.writeByte(b);
+            if (utf8.get(ValueLayout.JAVA_BYTE, offset + i) == '\'') {
+                Segments.append(out, utf8, offset + copied, i + 1 - copied);
+                copied = i;
             }
         }
+        Segments.append(out, utf8, offset + copied, bytes - copied);
         out.writeByte('\'');
         CellEncoder.end(out, at);
     }
@@ -80,10 +79,7 @@ final class ValueCell implements CellEncoder {
         }
         int at = CellEncoder.begin(out);
         out.writeByte('X').writeByte('\'');
-        for (int i = 0; i < bytes; i++) {
-            int octet = data.get(ValueLayout.JAVA_BYTE, offset + i);
-            out.writeByte(HEX[octet >> 4 & 15]).writeByte(HEX[octet & 15]);
-        }
+        Hex.appendUpperCase(out, data, offset, bytes);
         out.writeByte('\'');
         CellEncoder.end(out, at);
     }

@@ -94,6 +94,17 @@ class SpellingsTest {
             "SELECT a FROM t WHERE a = ANY ($1::int[]) | SELECT a FROM t WHERE a IN (SELECT value FROM json_each($1))",
             "SELECT a FROM t WHERE a <> ALL($1) | SELECT a FROM t WHERE a NOT IN (SELECT value FROM json_each($1))",
             "SELECT a FROM t WHERE a = ANY(ARRAY[1, 2]) | SELECT a FROM t WHERE a IN (1, 2)",
+            "SELECT '2 days'::interval * 2 | SELECT '2 days'::interval * 2",
+            "SELECT a[1], (ARRAY[1,2])[2] b FROM t"
+                    + " | SELECT json_extract(a, '$[0]') AS \"a[1]\", json_extract((json_array(1,2)), '$[1]') b FROM t",
+            "SELECT a AT TIME ZONE 'UTC' b FROM ONLY t | SELECT a  b FROM  t",
+            "SELECT array_agg(a ORDER BY b), bool_and(a > 1) c FROM t"
+                    + " | SELECT json_group_array(a ORDER BY b) AS \"array_agg\", min(a > 1) c FROM t",
+            "INSERT INTO t (id, a) VALUES (DEFAULT, 1), (default, 2) RETURNING id"
+                    + " | INSERT INTO t ( a) VALUES ( 1), ( 2) RETURNING id",
+            "INSERT INTO t (a, b, id) VALUES (1, DEFAULT, DEFAULT) | INSERT INTO t (a) VALUES (1)",
+            "INSERT INTO t (id) VALUES (DEFAULT) RETURNING id | INSERT INTO t DEFAULT VALUES RETURNING id",
+            "INSERT INTO t (id, a) VALUES (DEFAULT, 1), (2, 2) | INSERT INTO t (id, a) VALUES (DEFAULT, 1), (2, 2)",
             "SELECT a FROM t WHERE a = ANY(SELECT b FROM u) | SELECT a FROM t WHERE a IN (SELECT b FROM u)",
     })
     void otherSpellingsAreMapped(String sql, String expected) {
