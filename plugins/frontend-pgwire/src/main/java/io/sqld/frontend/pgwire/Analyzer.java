@@ -78,6 +78,7 @@ final class Analyzer {
         }
         Optional<SqlText> edited = Spellings.read(text, offset);
         Description description = edited.isPresent() ? describe(session, edited.get()) : session.describe(text, offset);
+        edited = edited.map(statement -> statement.endingAt(description.end()));
         return statement(session, text, offset, edited, description, given);
     }
 

@@ -250,6 +250,7 @@ final class Commands {
         variables().resetAll(false);
         conversation.statements().deallocate(Optional.empty());
         cursors.closeAll();
+        conversation.nativeMode().close("");
         complete("DISCARD ALL");
     }
 

@@ -25,6 +25,10 @@ final class FunctionTypes {
                     "percentile" ->
                     PgType.FLOAT8;
             case "now" -> PgType.TIMESTAMPTZ;
+            case "extract" -> PgType.NUMERIC;
+            case "date_part" -> PgType.FLOAT8;
+            case "date_trunc" -> reader.arguments(close, 1, 1) == PgType.TIMESTAMPTZ ? PgType.TIMESTAMPTZ
+                    : PgType.TIMESTAMP;
             case "bool_and", "bool_or", "every" -> PgType.BOOL;
             case "gen_random_uuid" -> PgType.UUID;
             case "array_agg" -> reader.arguments(close, 0, 1).array().orElse(PgType.TEXT_ARRAY);

@@ -63,6 +63,7 @@ final class NativeMode {
         if (!on()) {
             if (!told.isEmpty()) {
                 told.clear();
+                close("");
                 Replies.parameterStatus(out, "sqld.native", "off");
             }
             return;

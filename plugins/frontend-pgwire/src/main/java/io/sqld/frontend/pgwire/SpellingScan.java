@@ -9,10 +9,11 @@ final class SpellingScan {
     private static final String[][] WORDS = byFirstLetter(
             "ALL", "ALTER", "ANY", "ARRAY", "ARRAY_AGG", "AT", "BIGSERIAL", "BOOL", "BOOLEAN", "BOOL_AND", "BOOL_OR",
             "BYTEA", "CAST", "COLLATE", "COMMENT",
-            "CREATE", "DATE", "DEFAULT", "DROP", "E", "EVERY", "FETCH", "FOR", "GEN_RANDOM_UUID", "GRANT", "IDENTITY",
+            "CREATE", "DATE", "DATE_PART", "DATE_TRUNC", "DEFAULT", "DROP", "E", "EVERY", "EXTRACT", "FETCH", "FOR",
+            "GEN_RANDOM_UUID", "GRANT", "IDENTITY",
             "ILIKE", "INTERVAL", "JSON", "JSONB",
             "LASTVAL", "LIMIT", "NOW", "OFFSET", "ONLY", "PUBLIC", "REVOKE", "SOME", "TIME", "TIMESTAMP", "TIMESTAMPTZ",
-            "TIMETZ", "TRUNCATE", "UUID");
+            "TIMETZ", "UUID");
 
     private final String sql;
     private final int end;
@@ -111,7 +112,8 @@ final class SpellingScan {
         char following = charAt(next);
         return switch (word) {
             case "E" -> charAt(at) == '\'';
-            case "ALL", "ANY", "ARRAY_AGG", "BOOL_AND", "BOOL_OR", "CAST", "EVERY", "GEN_RANDOM_UUID", "LASTVAL", "NOW",
+            case "ALL", "ANY", "ARRAY_AGG", "BOOL_AND", "BOOL_OR", "CAST", "DATE_PART", "DATE_TRUNC", "EVERY",
+                    "EXTRACT", "GEN_RANDOM_UUID", "LASTVAL", "NOW",
                     "SOME" -> following == '(';
             case "BOOL", "BOOLEAN", "BYTEA", "DATE", "JSON", "JSONB", "TIME", "UUID" -> following == '\'';
             case "LIMIT" -> {

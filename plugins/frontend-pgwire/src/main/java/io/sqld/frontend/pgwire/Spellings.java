@@ -33,6 +33,7 @@ final class Spellings {
     static void apply(SqlEdits sql) {
         new Spellings(sql).tokens();
         new CastSpellings(sql).apply();
+        new DateFunctions(sql).apply();
         new DefaultValues(sql).apply();
         new DataDefinition(sql).apply();
         new ItemLabels(sql).apply();

@@ -84,9 +84,16 @@ final class SqlText {
         return end;
     }
 
-    /** {@return the same statement, of which SQLite has taken {@code length} chars} */
-    SqlText upTo(int length) {
-        return length >= sql.length() ? this : new SqlText(text, begin, place(length), sql.substring(0, length), edits);
+    /** {@return the same statement, which SQLite has found to end at {@code place} in {@link #text}} */
+    SqlText endingAt(int place) {
+        if (place >= end) {
+            return this;
+        }
+        int length = sql.length();
+        while (length > 0 && place(length) > place) {
+            length--;
+        }
+        return new SqlText(text, begin, place, sql.substring(0, length), edits);
     }
 
     /** {@return the place in {@link #text} that a place in {@link #sql} stands for} */
