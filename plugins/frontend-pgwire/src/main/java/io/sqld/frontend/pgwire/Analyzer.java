@@ -124,7 +124,10 @@ final class Analyzer {
 
     private Statement answered(Session session, Command command, int end, int[] given) {
         Optional<Statement.Sql> inner = InnerStatements.of(command, this, session, given);
-        return new Statement.Answered(command, commandColumns.apply(command), inner, end);
+        ParameterTypes parameters = command instanceof Command.Ask(List<SessionFunction.Call> calls)
+                ? SessionFunction.parameters(calls, given)
+                : inner.map(Statement.Sql::parameters).orElse(ParameterTypes.NONE);
+        return new Statement.Answered(command, commandColumns.apply(command), inner, parameters, end);
     }
 
     private Statement sql(Session session, String text, int offset, Optional<SqlText> edited, Description description,

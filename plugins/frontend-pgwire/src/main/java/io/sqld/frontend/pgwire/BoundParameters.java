@@ -170,6 +170,20 @@ final class BoundParameters implements ParameterSource {
         }
     }
 
+    /** {@return a value as text; empty for NULL} */
+    String text(int index) {
+        long value = bits[index];
+        int bytes = (int) value;
+        int at = (int) (value >>> Integer.SIZE);
+        return switch (kinds[index]) {
+            case NULL -> "";
+            case INTEGER -> Long.toString(value);
+            case REAL -> Double.toString(Double.longBitsToDouble(value));
+            case TEXT, BLOB -> message().toString(at, bytes, StandardCharsets.UTF_8);
+            case OWN_TEXT, OWN_BLOB -> new String(own, at, bytes, StandardCharsets.UTF_8);
+        };
+    }
+
     private MemorySegment messageMemory() {
         MemorySegment memory = messageMemory;
         if (memory == null) {

@@ -1,6 +1,5 @@
 package io.sqld.frontend.pgwire;
 
-import io.sqld.api.frontend.ClientSession;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -16,11 +15,11 @@ final class CancelKeys {
 
     private static final class Entry {
         private final byte[] secret;
-        private final ClientSession session;
+        private final Runnable interrupt;
 
-        private Entry(byte[] secret, ClientSession session) {
+        private Entry(byte[] secret, Runnable interrupt) {
             this.secret = secret;
-            this.session = session;
+            this.interrupt = interrupt;
         }
     }
 
@@ -31,9 +30,13 @@ final class CancelKeys {
         return secret;
     }
 
-    /** {@return a number that no open connection has, now taken by this one} */
-    int add(byte[] secret, ClientSession session) {
-        var entry = new Entry(secret, session);
+    /**
+     * {@return a number that no open connection has, now taken by this one}
+     *
+     * @param interrupt stops what the connection does at that moment, if anything; from any thread
+     */
+    int add(byte[] secret, Runnable interrupt) {
+        var entry = new Entry(secret, interrupt);
         int processId;
         do {
             processId = 1 + random.nextInt(Integer.MAX_VALUE - 1);
@@ -50,7 +53,7 @@ final class CancelKeys {
     void cancel(int processId, byte[] secret) {
         Entry entry = entries.get(processId);
         if (entry != null && MessageDigest.isEqual(entry.secret, secret)) {
-            entry.session.interrupt();
+            entry.interrupt.run();
         }
     }
 }

@@ -291,14 +291,13 @@ final class CommandParser {
         }
         in.advance();
         boolean parentheses = in.takeSign("(");
-        var arguments = new ArrayList<String>();
+        var arguments = new ArrayList<SessionFunction.Argument>();
         while (parentheses && !in.takeSign(")")) {
-            boolean literal = in.token().kind() == Token.Kind.STRING || in.is("TRUE") || in.is("FALSE");
-            if (!literal) {
+            Optional<SessionFunction.Argument> argument = argument();
+            if (argument.isEmpty()) {
                 return Optional.empty();
             }
-            arguments.add(in.token().text());
-            in.advance();
+            arguments.add(argument.get());
             in.takeSign(",");
         }
         if (!function.get().takes(arguments.size(), parentheses)) {
@@ -306,6 +305,25 @@ final class CommandParser {
         }
         return label(function.get().columnName())
                 .map(label -> new SessionFunction.Call(function.get(), List.copyOf(arguments), label));
+    }
+
+    /** A literal or a parameter, perhaps with a cast, which changes nothing. */
+    private Optional<SessionFunction.Argument> argument() {
+        String sign = in.takeSign("-") ? "-" : "";
+        Token token = in.token();
+        boolean parameter = token.kind() == Token.Kind.PARAMETER && token.text().matches("\\$[1-9]\\d{0,4}");
+        boolean literal = token.kind() == Token.Kind.STRING || token.kind() == Token.Kind.NUMBER || token.is("TRUE")
+                || token.is("FALSE");
+        if (!parameter && !literal) {
+            return Optional.empty();
+        }
+        in.advance();
+        if (in.takeSign("::") && in.identifier().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(parameter
+                ? new SessionFunction.Argument("", Integer.parseInt(token.text().substring(1)))
+                : new SessionFunction.Argument(sign + token.text(), 0));
     }
 
     private Optional<String> label(String initial) {

@@ -30,7 +30,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         offer(new Inbound.Drain());
     }
 
-    private void offer(Inbound entry) {
+    /** Puts something into the inbox; on the event loop. */
+    void offer(Inbound entry) {
         if (inbox.offer(entry)) {
             session.submit(conversation);
         }
@@ -38,6 +39,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        // The task has something to give back.
+        offer(new Inbound.Wake());
         inbox.close();
         context.fireChannelInactive();
     }

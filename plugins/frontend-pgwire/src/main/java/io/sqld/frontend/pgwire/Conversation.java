@@ -11,7 +11,6 @@ import io.sqld.netty.Outbox;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What client and server say to each other after the start-up: takes the messages that have arrived, does what they ask
@@ -28,13 +27,15 @@ final class Conversation implements SessionTask {
     private final Greeting greeting;
     private final PgwireSettings settings;
     private final Variables variables;
+    private final Surroundings surroundings;
+    private final IdleTimeouts idle;
     private final Transaction transaction = new Transaction();
     private final TypeConflicts conflicts = new TypeConflicts();
     private final CellEncoders cellEncoders = new CellEncoders(conflicts);
     private final NativeMode nativeMode;
     private final Analyzer analyzer;
     private final Deque<Work> works = new ArrayDeque<>();
-    private final Deque<Work> afterCopy = new ArrayDeque<>();
+    private final CopyMode copyMode = new CopyMode();
     private final MessageReader reader;
     private final RowEncoder encoder;
     private final TransactionRules rules;
@@ -43,14 +44,16 @@ final class Conversation implements SessionTask {
     private final Commands commands;
     private final ExtendedQuery extended;
 
-    private @Nullable CopyIn copyIn;
     private boolean greeted;
     private boolean skipping;
     private boolean simple;
     private boolean draining;
     private boolean over;
 
-    Conversation(Inbox inbox, Outbox outbox, Greeting greeting, PgwireSettings settings, Variables variables) {
+    Conversation(Inbox inbox, Outbox outbox, Greeting greeting, PgwireSettings settings, Variables variables,
+            Surroundings surroundings) {
+        this.surroundings = surroundings;
+        idle = new IdleTimeouts(variables, surroundings);
         this.outbox = outbox;
         this.greeting = greeting;
         this.settings = settings;
@@ -65,6 +68,10 @@ final class Conversation implements SessionTask {
         reader = arrivals.reader();
         commands = new Commands(this, greeting.client());
         extended = new ExtendedQuery(this, reader);
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
     }
 
     ByteBuf out() {
@@ -205,17 +212,18 @@ final class Conversation implements SessionTask {
     }
 
     private void dispatch(Session session) {
+        idle.heard();
         char type = reader.next();
         if (skipping && type != 'S' && type != 'X') {
             return;
         }
-        CopyIn copying = copyIn;
-        if (copying != null) {
-            copy(copying, type, session);
-            return;
-        }
-        simple = type == 'Q' || type == 'F';
+        CopyIn copying = copyMode.copying();
+        simple = copying == null ? type == 'Q' || type == 'F' : simple;
         try {
+            if (copying != null) {
+                copyMode.message(copying, type, reader, this);
+                return;
+            }
             switch (type) {
                 case 'Q' -> query();
                 case 'P' -> extended.parse(session);
@@ -242,39 +250,14 @@ final class Conversation implements SessionTask {
         }
     }
 
-    /** While rows are copied in, everything but them ends the copying or is of no account. */
-    private void copy(CopyIn copying, char type, Session session) {
-        switch (type) {
-            case 'd' -> works.add(copying.data(reader));
-            case 'c' -> works.add(copying.completion());
-            case 'f' -> {
-                try {
-                    throw CopyIn.givenUp(reader.readString());
-                } catch (PgException failure) {
-                    fail(session, failure.error());
-                }
-            }
-            case 'H', 'S' -> {
-                // As in PostgreSQL: clients send them with the Execute, not knowing that it copies.
-            }
-            case 'X' -> end();
-            default -> refuse(PgError.fatal(SqlState.PROTOCOL_VIOLATION,
-                    "unexpected message type 0x%02X during COPY from stdin".formatted((int) type)));
-        }
-    }
-
     /** From now on, rows are copied in; what is queued waits. */
     void beginCopy(CopyIn copying) {
-        copyIn = copying;
-        afterCopy.addAll(works);
-        works.clear();
+        copyMode.begin(copying, works);
     }
 
     /** All rows are there; what waited goes on. */
     void endCopy() {
-        copyIn = null;
-        works.addAll(afterCopy);
-        afterCopy.clear();
+        copyMode.end(works);
     }
 
     /** Queues the beginning of an implicit transaction, before everything else, unless there is one. */
@@ -304,6 +287,7 @@ final class Conversation implements SessionTask {
     private Progress ready(Session session, Runnable resume) {
         if (!transaction.inBlock()) {
             portals.transactionEnded(true);
+            settle(true);
         }
         if (nativeMode.needsIdentity()) {
             next(this::ready);
@@ -311,6 +295,7 @@ final class Conversation implements SessionTask {
             return Progress.DONE;
         }
         variables.report(out());
+        notice();
         nativeMode.report(out(), session);
         Replies.readyForQuery(out(), transaction.status());
         return Progress.DONE;
@@ -322,6 +307,19 @@ final class Conversation implements SessionTask {
             endTransaction(true, () -> {});
         }
         works.add(this::ready);
+    }
+
+    /** Does what waits for the end of the transaction. */
+    void settle(boolean committed) {
+        variables.transactionEnded(committed);
+        surroundings.transactionEnded(committed);
+    }
+
+    /** Tells what others have notified the client of, unless it is in a transaction. */
+    private void notice() {
+        if (!transaction.inBlock()) {
+            surroundings.notifications().report(out());
+        }
     }
 
     /** Queues work to be done before everything that is queued. */
@@ -353,10 +351,15 @@ final class Conversation implements SessionTask {
         return nanos == 0 ? Deadline.NEVER : Deadline.afterNanos(nanos);
     }
 
+    /** {@return until when a lock may be waited for from now on} */
+    Deadline lockDeadline() {
+        long nanos = variables.durationNanos(Variable.LOCK_TIMEOUT);
+        return nanos == 0 ? Deadline.NEVER : Deadline.afterNanos(nanos);
+    }
+
     private void fail(Session session, PgError error) {
         works.clear();
-        afterCopy.clear();
-        copyIn = null;
+        copyMode.drop();
         portals.transactionEnded(false);
         Replies.error(out(), error);
         if (error.severity() == Severity.FATAL) {
@@ -370,7 +373,7 @@ final class Conversation implements SessionTask {
             works.add(new Control("ROLLBACK", () -> {}));
         }
         if (!wasExplicit) {
-            variables.transactionEnded(false);
+            settle(false);
         }
         if (simple) {
             works.add(this::ready);
@@ -390,12 +393,16 @@ final class Conversation implements SessionTask {
             case Inbound.Oversized(char type, long bytes) -> oversized(type, bytes);
             case Inbound.Violation(PgError fatal) -> refuse(fatal);
             case Inbound.Drain() -> draining = true;
+            case Inbound.Wake() -> {
+                // It is told before the task rests.
+            }
+            case Inbound.Idle() -> idle.expired().ifPresent(this::refuse);
         }
         return true;
     }
 
     private void oversized(char type, long bytes) {
-        boolean copying = copyIn != null;
+        boolean copying = copyMode.copying() != null;
         if (skipping || (type == 'd' && !copying)) {
             return;
         }
@@ -416,20 +423,29 @@ final class Conversation implements SessionTask {
             abandon();
             return true;
         }
-        if (draining && !transaction.inBlock() && copyIn == null && !over) {
+        if (draining && !transaction.inBlock() && copyMode.copying() == null && !over) {
             refuse(PgError.fatal(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
+        }
+        if (!over) {
+            idle.begin(transaction.inBlock());
+            try {
+                notice();
+            } catch (PgException overflow) {
+                refuse(overflow.error());
+            }
         }
         outbox.handOver();
         return over || arrivals.finish();
     }
 
-    private void refuse(PgError fatal) {
+    /** Ends the connection with an error. */
+    void refuse(PgError fatal) {
         Replies.error(out(), fatal);
         end();
     }
 
     /** Ends the connection, after what is encoded has been sent. */
-    private void end() {
+    void end() {
         over = true;
         outbox.handOver();
         abandon();
@@ -439,6 +455,7 @@ final class Conversation implements SessionTask {
     private void abandon() {
         over = true;
         works.clear();
+        surroundings.close();
         arrivals.close();
         outbox.discard();
     }

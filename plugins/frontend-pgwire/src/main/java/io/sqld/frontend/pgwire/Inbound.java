@@ -15,4 +15,10 @@ sealed interface Inbound {
 
     /** The server stops: say goodbye when no transaction is open. */
     record Drain() implements Inbound {}
+
+    /** Something else than a message is to be told. */
+    record Wake() implements Inbound {}
+
+    /** The client may have said nothing for too long. */
+    record Idle() implements Inbound {}
 }

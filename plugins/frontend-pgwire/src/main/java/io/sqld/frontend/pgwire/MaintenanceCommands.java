@@ -37,6 +37,10 @@ final class MaintenanceCommands {
     }
 
     private static void exists(TableName table, Session session) {
+        boolean catalog = table.schema().equalsIgnoreCase("pg_catalog") || table.name().startsWith("pg_");
+        if (catalog) {
+            return;
+        }
         try {
             var _ = session.describe("SELECT 1 FROM " + table.sql(), 0);
         } catch (SqldException failure) {

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param statementBytesMax memory that these may hold on to
  * @param portalsMax portals of one connection
  * @param cursorBytesMax rows kept for a cursor that goes back or outlives its transaction
+ * @param notificationsMax notifications that may wait for one client, or be made by one transaction
+ * @param advisoryLocksMax advisory locks of one session
  */
 record PgwireSettings(
         ListenerOptions listener,
@@ -34,7 +36,9 @@ record PgwireSettings(
         int statementsMax,
         long statementBytesMax,
         int portalsMax,
-        int cursorBytesMax) {
+        int cursorBytesMax,
+        int notificationsMax,
+        int advisoryLocksMax) {
 
     private static final int MIB = 1 << 20;
 
@@ -57,6 +61,8 @@ record PgwireSettings(
                 settings.integer("statements-max", 1, 1_000_000),
                 settings.bytes("statement-bytes-max", 1024, 1024L * MIB),
                 settings.integer("portals-max", 1, 1_000_000),
-                (int) settings.bytes("cursor-bytes-max", 1024, 1024L * MIB));
+                (int) settings.bytes("cursor-bytes-max", 1024, 1024L * MIB),
+                settings.integer("notifications-max", 1, 10_000_000),
+                settings.integer("advisory-locks-max", 1, 10_000_000));
     }
 }

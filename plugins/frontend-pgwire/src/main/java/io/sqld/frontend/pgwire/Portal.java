@@ -9,6 +9,7 @@ import io.sqld.api.sql.Progress;
 import io.sqld.api.sql.Session;
 import io.sqld.api.sql.StepStats;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -316,6 +317,12 @@ final class Portal implements Work {
         LongConsumer told = fetched;
         if (told != null) {
             told.accept(rowsBefore);
+            return;
+        }
+        Optional<NoEffect> none = NoEffect.of(sql);
+        if (none.isPresent()) {
+            Replies.error(conversation.out(), none.get().notice());
+            Replies.commandComplete(conversation.out(), none.get().tag());
             return;
         }
         CommandTags.complete(conversation.out(), sql.description(), rowsBefore, stats == null ? 0 : stats.changes());

@@ -28,6 +28,7 @@ final class Reception {
     private final Optional<TlsEndpoint> tls;
     private final SecureRandom random = new SecureRandom();
     private final CancelKeys cancelKeys = new CancelKeys();
+    private final Namespaces namespaces = new Namespaces();
 
     Reception(PgwireSettings settings, FrontendContext context, Optional<TlsEndpoint> tls) {
         this.settings = settings;
@@ -119,7 +120,8 @@ final class Reception {
         variables.setInitially(parameters.settings());
         ClientSession session = context.gateway()
                 .open(new SessionRequest(namespace, identity, "pgwire " + channel.remoteAddress()));
-        begin(channel, parameters, variables, session, longKey);
+        var surroundings = new Surroundings(channel, namespaces.of(namespace), settings);
+        begin(channel, parameters, variables, session, surroundings, longKey);
     }
 
     private void begin(
@@ -127,14 +129,19 @@ final class Reception {
             StartupParameters parameters,
             Variables variables,
             ClientSession session,
+            Surroundings surroundings,
             boolean longKey) {
         byte[] secret = cancelKeys.secret(longKey);
-        int processId = cancelKeys.add(secret, session);
+        int processId = cancelKeys.add(secret, () -> {
+            session.interrupt();
+            surroundings.cancel();
+        });
         ChannelPipeline pipeline = channel.pipeline();
         Outbox outbox = pipeline.get(Outbox.class);
         var client = new Client(parameters.user(), parameters.database(), processId);
         var inbox = new Inbox(channel.config(), settings.pendingBytesMax());
-        var conversation = new Conversation(inbox, outbox, new Greeting(client, secret), settings, variables);
+        var conversation =
+                new Conversation(inbox, outbox, new Greeting(client, secret), settings, variables, surroundings);
         var connection = new Connection(inbox, session, conversation);
         channel.closeFuture().addListener(closed -> {
             cancelKeys.remove(processId);

@@ -149,6 +149,14 @@ final class Replies {
         end(out, at);
     }
 
+    static void notification(ByteBuf out, Notification notification) {
+        int at = begin(out, 'A');
+        out.writeInt(notification.processId());
+        cstring(out, notification.channel());
+        cstring(out, notification.payload());
+        end(out, at);
+    }
+
     static void copyDone(ByteBuf out) {
         out.writeBytes(COPY_DONE);
     }

@@ -36,6 +36,7 @@ final class SqlState {
     static final String INVALID_SAVEPOINT = "3B001";
     static final String INVALID_SCHEMA_NAME = "3F000";
     static final String SERIALIZATION_FAILURE = "40001";
+    static final String DEADLOCK = "40P01";
     static final String SYNTAX_ERROR = "42601";
     static final String INSUFFICIENT_PRIVILEGE = "42501";
     static final String DUPLICATE_COLUMN = "42701";
@@ -67,6 +68,7 @@ final class SqlState {
     static final String QUERY_CANCELED = "57014";
     static final String ADMIN_SHUTDOWN = "57P01";
     static final String CANNOT_CONNECT_NOW = "57P03";
+    static final String IDLE_SESSION_TIMEOUT = "57P05";
     static final String IO_ERROR = "58030";
     static final String UNDEFINED_FILE = "58P01";
     static final String RAISED = "P0001";

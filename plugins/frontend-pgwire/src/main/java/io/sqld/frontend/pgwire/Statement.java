@@ -51,16 +51,10 @@ sealed interface Statement {
     /**
      * A command that the front end answers itself.
      *
-     * @param inner the statement of SQLite's within it, whose parameters are the command's
+     * @param inner the statement of SQLite's within it
      */
-    record Answered(Command command, List<ResultColumn> columns, Optional<Sql> inner, int end)
-            implements
-                Statement {
-        @Override
-        public ParameterTypes parameters() {
-            return inner.map(Sql::parameters).orElse(ParameterTypes.NONE);
-        }
-
+    record Answered(Command command, List<ResultColumn> columns, Optional<Sql> inner, ParameterTypes parameters,
+            int end) implements Statement {
         @Override
         public String text() {
             return switch (command) {
@@ -73,7 +67,7 @@ sealed interface Statement {
 
         @Override
         public int[] parameterOids() {
-            return parameters().oids();
+            return parameters.oids();
         }
 
         @Override

@@ -33,7 +33,7 @@ final class TransactionEnd implements Work {
 
     private void ended() {
         conversation.transaction().ended();
-        conversation.variables().transactionEnded(commit);
+        conversation.settle(commit);
         onSuccess.run();
     }
 }

@@ -201,6 +201,12 @@ final class Variables {
         return Integer.parseInt(value);
     }
 
+    /** {@return the value of a variable that is a time, 0 for none} */
+    long durationNanos(Variable variable) {
+        String value = value(variable);
+        return value.equals("0") ? 0 : durationNanos(variable.sqlName(), value);
+    }
+
     /** {@return the limit on a statement's time, 0 for none} */
     long statementTimeoutNanos() {
         String value = value(Variable.STATEMENT_TIMEOUT);

@@ -140,6 +140,8 @@ class FrameDecoderTest {
             case Inbound.Oversized(char type, long bytes) -> "oversized " + type + " " + bytes;
             case Inbound.Violation(PgError fatal) -> "violation " + fatal.message();
             case Inbound.Drain() -> "drain";
+            case Inbound.Wake() -> "wake";
+            case Inbound.Idle() -> "idle";
         };
     }
 

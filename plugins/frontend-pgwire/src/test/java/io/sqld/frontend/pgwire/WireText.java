@@ -35,7 +35,7 @@ final class WireText {
             case 't' -> oids(body);
             case 'v' -> negotiation(body);
             case 'G', 'H' -> copy(body);
-            case 'd' -> cells(List.of(printable(rest(body))));
+            case 'd' -> "x" + HexFormat.of().formatHex(rest(body));
             case 'A' -> notification(body);
             case 'V' -> skip(body, "");
             case '1', '2', '3', 'n', 's', 'I', 'c' -> "";

@@ -1,0 +1,76 @@
+package io.sqld.frontend.pgwire;
+
+import io.netty.channel.Channel;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session has in common with the others of its namespace, and its timers. Used by the session's task, except for
+ * {@link #cancel} and {@link #offer}.
+ */
+final class Surroundings {
+    private final Channel channel;
+    private final Notifications notifications;
+    private final HeldLocks locks;
+    private volatile @Nullable LockWait waiting;
+
+    Surroundings(Channel channel, Namespaces.Shared shared, PgwireSettings settings) {
+        this.channel = channel;
+        notifications = new Notifications(shared.channels(), settings.notificationsMax(),
+                () -> offer(new Inbound.Wake()));
+        locks = new HeldLocks(shared.locks(), settings.advisoryLocksMax());
+    }
+
+    Notifications notifications() {
+        return notifications;
+    }
+
+    HeldLocks locks() {
+        return locks;
+    }
+
+    /** Notes what the session waits for, other than statements. */
+    void waiting(@Nullable LockWait wait) {
+        waiting = wait;
+    }
+
+    /** Ends the wait for a lock, if there is one; thread-safe. */
+    void cancel() {
+        LockWait wait = waiting;
+        if (wait != null) {
+            wait.cancel();
+        }
+    }
+
+    /** Has {@code task} run on the event loop after a while. */
+    void after(long nanos, Runnable task) {
+        var _ = channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Has the session take {@code entry} like something that has arrived; thread-safe. */
+    void offer(Inbound entry) {
+        channel.eventLoop().execute(() -> {
+            Connection connection = channel.pipeline().get(Connection.class);
+            if (connection != null) {
+                connection.offer(entry);
+            }
+        });
+    }
+
+    /** Does what waits for the end of the transaction. */
+    void transactionEnded(boolean committed) {
+        notifications.transactionEnded(committed);
+        locks.transactionEnded();
+    }
+
+    /** Gives everything back. Idempotent. */
+    void close() {
+        LockWait wait = waiting;
+        if (wait != null) {
+            wait.close();
+        }
+        notifications.close();
+        locks.transactionEnded();
+        locks.unlockAll();
+    }
+}
