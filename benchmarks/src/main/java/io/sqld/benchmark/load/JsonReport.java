@@ -96,6 +96,7 @@ final class JsonReport {
         for (PgbenchSection.Result result : results) {
             json.writeStartObject();
             json.writeStringField("server", result.server());
+            json.writeStringField("script", result.script().label());
             json.writeStringField("mode", result.mode());
             json.writeNumberField("connections", result.connections());
             json.writeNumberField("perSecond", result.perSecond());

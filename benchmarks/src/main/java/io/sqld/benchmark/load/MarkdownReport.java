@@ -64,13 +64,14 @@ final class MarkdownReport {
         if (results.isEmpty()) {
             return;
         }
-        out.format("pgbench, point select%n");
+        out.format("pgbench%n");
         out.format("%n");
-        out.format("| server | mode | connections | tps | average ms | server CPU µs/op |%n");
-        out.format("|---|---|---:|---:|---:|---:|%n");
+        out.format("| script | mode | connections | server | tps | average ms | server CPU µs/op |%n");
+        out.format("|---|---|---:|---|---:|---:|---:|%n");
         for (PgbenchSection.Result result : results) {
-            out.format("| %s | %s | %d | %.0f | %.3f | %.1f |%n", result.server(), result.mode(), result.connections(),
-                    result.perSecond(), result.latencyMillis(), result.serverCpuMicros());
+            out.format("| %s | %s | %d | %s | %.0f | %.3f | %.1f |%n", result.script().label(), result.mode(),
+                    result.connections(), result.server(), result.perSecond(), result.latencyMillis(),
+                    result.serverCpuMicros());
         }
         out.format("%n");
     }

@@ -18,6 +18,7 @@ final class Options {
               --servers=sqld,upstream,postgres       whom to measure; what is not found is left out
               --protocols=http,pgwire
               --workloads=select,insert,batch,transaction,scan
+              --scripts=select,pipeline,scan,insert,transaction   of pgbench
               --connections=1,16,64
               --rounds=3 --seconds=3                 rounds, and the length of each cell in them
               --warm-up-seconds=3                    before the first round, for each workload and protocol
@@ -37,7 +38,8 @@ final class Options {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("sections", "load,pgbench,startup,idle"),
             Map.entry("servers", "sqld,upstream,postgres"), Map.entry("protocols", "http,pgwire"),
-            Map.entry("workloads", "select,insert,batch,transaction,scan"), Map.entry("connections", "1,16,64"),
+            Map.entry("workloads", "select,insert,batch,transaction,scan"),
+            Map.entry("scripts", "select,pipeline,scan,insert,transaction"), Map.entry("connections", "1,16,64"),
             Map.entry("rounds", "3"), Map.entry("seconds", "3"), Map.entry("warm-up-seconds", "3"),
             Map.entry("durability", "durable"), Map.entry("idle-connections", "0,1000,5000"), Map.entry("starts", "5"),
             Map.entry("profile", "false"), Map.entry("output", "benchmarks/target/load"),
@@ -85,6 +87,10 @@ final class Options {
 
     List<Workload> workloads() {
         return list("workloads").stream().map(Workload::of).toList();
+    }
+
+    List<PgbenchScript> scripts() {
+        return list("scripts").stream().map(PgbenchScript::of).toList();
     }
 
     List<Integer> connections() {
@@ -148,9 +154,10 @@ final class Options {
     private void check() {
         known("protocols", Stream.of(Protocol.values()).map(Protocol::label).toList());
         known("servers", List.of(SqldSpec.NAME, UpstreamSpec.NAME, PostgresSpec.NAME));
-        List<Consumer<Options>> all = List.of(Options::sections, Options::workloads, Options::connections,
-                Options::idleConnections, Options::rounds, Options::starts, Options::cell, Options::warmUp,
-                Options::durability);
+        List<Consumer<Options>> all =
+                List.of(Options::sections, Options::workloads, Options::scripts, Options::connections,
+                        Options::idleConnections, Options::rounds, Options::starts, Options::cell, Options::warmUp,
+                        Options::durability);
         all.forEach(option -> option.accept(this));
     }
 

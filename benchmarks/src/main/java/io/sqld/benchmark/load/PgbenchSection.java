@@ -13,9 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The point select again, by PostgreSQL's own load generator in its three modes: a cross-check of the own client. */
+/** Scripts by PostgreSQL's own load generator, in its three modes. */
 final class PgbenchSection {
-    private static final List<String> MODES = List.of("simple", "extended", "prepared");
     private static final Pattern PROCESSED = Pattern.compile("transactions actually processed: (\\d+)");
     private static final Pattern LATENCY = Pattern.compile("latency average = ([0-9.]+) ms");
     private static final Pattern PER_SECOND = Pattern.compile("tps = ([0-9.]+)");
@@ -27,7 +26,8 @@ final class PgbenchSection {
      * @param latencyMillis the average
      * @param serverCpuMicros per transaction, with its share of connecting
      */
-    record Result(String server, String mode, int connections, double perSecond, double latencyMillis,
+    record Result(String server, PgbenchScript script, String mode, int connections, double perSecond,
+            double latencyMillis,
             double serverCpuMicros) {}
 
     private final Options options;
@@ -51,12 +51,13 @@ final class PgbenchSection {
             return List.of();
         }
         List<Result> results = new ArrayList<>();
-        Path script = script();
-        for (String mode : MODES) {
-            for (int connections : options.connections()) {
-                for (RunningServer server : fleet.servers()) {
-                    if (server.spec().protocols().contains(Protocol.PGWIRE)) {
-                        results.add(run(pgbench.get(), script, server, mode, connections));
+        for (PgbenchScript script : options.scripts()) {
+            for (String mode : script.modes()) {
+                for (int connections : options.connections()) {
+                    for (RunningServer server : fleet.servers()) {
+                        if (server.spec().protocols().contains(Protocol.PGWIRE)) {
+                            results.add(run(pgbench.get(), script, server, mode, connections));
+                        }
                     }
                 }
             }
@@ -64,26 +65,37 @@ final class PgbenchSection {
         return results;
     }
 
-    private Result run(Path pgbench, Path script, RunningServer server, String mode, int connections) {
+    private Result run(Path pgbench, PgbenchScript script, RunningServer server, String mode, int connections) {
+        Path file = prepare(script, server);
         long seconds = Math.max(1, options.cell().toSeconds());
         long before = server.tree().cpuNanos();
         String output = Commands.run(List.of(pgbench.toString(), "--no-vacuum", "--host=127.0.0.1",
                 "--port=" + server.address(Protocol.PGWIRE).getPort(), "--username=" + PgConnection.USER,
-                "--client=" + connections, "--jobs=1", "--time=" + seconds, "--protocol=" + mode, "--file=" + script,
+                "--client=" + connections, "--jobs=1", "--time=" + seconds, "--protocol=" + mode, "--file=" + file,
                 PgConnection.DATABASE), "");
         double cpuMicros = (server.tree().cpuNanos() - before) / 1e3 / Math.max(1, number(PROCESSED, output));
-        Result result = new Result(server.spec().name(), mode, connections, number(PER_SECOND, output),
+        Result result = new Result(server.spec().name(), script, mode, connections, number(PER_SECOND, output),
                 number(LATENCY, output), cpuMicros);
-        messages.printf(Locale.ROOT, "pgbench  %-8s %-8s %2d  %9.0f tps  average %7.3f ms  CPU/op: server %7.1f us%n",
-                result.server(), mode, connections, result.perSecond(), result.latencyMillis(), cpuMicros);
+        messages.printf(Locale.ROOT,
+                "pgbench  %-11s %-8s %2d  %-8s %9.0f tps  average %8.3f ms  CPU/op: server %7.1f us%n",
+                script.label(), mode, connections, result.server(), result.perSecond(), result.latencyMillis(),
+                cpuMicros);
         return result;
     }
 
-    private Path script() {
+    private Path prepare(PgbenchScript script, RunningServer server) {
+        Dialect dialect = server.spec().dialect();
         try {
+            if (script == PgbenchScript.INSERT) {
+                try (SqlClient client = server.client(Protocol.PGWIRE)) {
+                    for (String sql : Statements.resetEntries(dialect)) {
+                        client.value(sql);
+                    }
+                }
+            }
             Files.createDirectories(options.output());
-            return Files.writeString(options.output().resolve("select.pgbench").toAbsolutePath(), "\\set id random("
-                    + Statements.FIRST_KEY + ", " + Statements.ROWS + ")\n" + Statements.select(":id") + ";\n");
+            Path file = options.output().resolve(script.label() + "." + server.spec().name() + ".pgbench");
+            return Files.writeString(file.toAbsolutePath(), script.text(dialect));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

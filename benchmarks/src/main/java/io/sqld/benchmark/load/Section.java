@@ -6,7 +6,7 @@ import java.util.Locale;
 enum Section {
     /** The workloads. */
     LOAD,
-    /** pgbench, as a cross-check of the own client. */
+    /** Scripts by pgbench, in its three modes. */
     PGBENCH,
     /** From start to the first answer. */
     STARTUP,

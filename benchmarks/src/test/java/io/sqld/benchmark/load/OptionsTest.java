@@ -35,6 +35,7 @@ final class OptionsTest {
         assertThatThrownBy(() -> Options.parse("--rounds=0")).hasMessageContaining("--rounds");
         assertThatThrownBy(() -> Options.parse("--rounds=many")).hasMessageContaining("many");
         assertThatThrownBy(() -> Options.parse("--workloads=join")).hasMessageContaining("join");
+        assertThatThrownBy(() -> Options.parse("--scripts=join")).hasMessageContaining("join");
         assertThatThrownBy(() -> Options.parse("--servers=mysql")).hasMessageContaining("mysql");
         assertThatThrownBy(() -> Options.parse("--seconds=0")).hasMessageContaining("--seconds");
         assertThatThrownBy(() -> Options.parse("--rounds")).hasMessageContaining("--rounds=value");
