@@ -124,7 +124,7 @@ def copy(connection):
                 out.set_types(["int8", "text", "bytea", "float8"])
                 assert list(out.rows()) == rows
         with cursor.copy("COPY psycopg_copy TO STDOUT (FORMAT CSV, HEADER)") as out:
-            assert bytes(out.read()).startswith(b"id,t,b,r\n")
+            assert b"".join(out).startswith(b"id,t,b,r\n")
     connection.commit()
     with connection.cursor() as cursor:
         def broken():

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sqld.testkit.Eventually;
 import io.sqld.testkit.ServerProcess;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -217,6 +220,24 @@ class PgjdbcIT {
             statement.setQueryTimeout(0);
             assertThat(statement.execute("SELECT 1")).isTrue();
         }
+    }
+
+    @Test
+    void theCopyManagerCopiesInAndOut() throws Exception {
+        execute("CREATE TABLE copied (id INTEGER PRIMARY KEY, name TEXT)");
+        CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
+        var rows = new StringBuilder();
+        for (int i = 0; i < 5_000; i++) {
+            rows.append(i).append("\tname\\t").append(i).append('\n');
+        }
+        assertThat(copy.copyIn("COPY copied FROM STDIN", new StringReader(rows.toString()))).isEqualTo(5_000);
+        var out = new StringWriter();
+        assertThat(copy.copyOut("COPY copied TO STDOUT", out)).isEqualTo(5_000);
+        assertThat(out).hasToString(rows.toString());
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> copy.copyIn("COPY copied FROM STDIN CSV", new StringReader("9999,new\n1,taken\n")))
+                .returns("23505", SQLException::getSQLState);
+        assertThat(ClientPrograms.count(connection, "SELECT count(*) FROM copied")).isEqualTo(5_000);
     }
 
     private void execute(String sql) throws SQLException {

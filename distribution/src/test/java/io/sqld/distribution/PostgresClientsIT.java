@@ -27,6 +27,30 @@ class PostgresClientsIT {
     }
 
     @Test
+    @NeedsProgram(python = "psycopg")
+    void psycopg3() {
+        succeeds(Interpreter.PYTHON.script("python/psycopg_3.py"));
+    }
+
+    @Test
+    @NeedsProgram(python = "psycopg2")
+    void psycopg2() {
+        succeeds(Interpreter.PYTHON.script("python/psycopg_2.py"));
+    }
+
+    @Test
+    @NeedsProgram(php = "pdo_pgsql")
+    void phpPdo() {
+        succeeds(Interpreter.PHP.script("php/pdo_pgsql.php"));
+    }
+
+    @Test
+    @NeedsProgram(perl = "DBD::Pg")
+    void perlDbdPg() {
+        succeeds(Interpreter.PERL.script("perl/dbd_pg.pl"));
+    }
+
+    @Test
     @NeedsProgram(value = "node", npm = {"pg", "pg-cursor", "pg-query-stream"})
     void nodePostgres() {
         succeeds(Programs.node("node-postgres-app.mjs"));
