@@ -137,7 +137,7 @@ final class Analyzer {
         var types = new TypeInference(source.written(), description, rules, this::declaredType,
                 table -> tables.computeIfAbsent(table, name -> tableColumns(session, name)));
         ParameterTypes parameters = parameters(description.parameters(), given, types);
-        var analyzed = new Statement.Sql(source, description, columns(description.columns(), types, parameters),
+        var analyzed = new Statement.Sql(source, description, columns(source, description.columns(), types, parameters),
                 parameters, description.end());
         if (offset == 0 && description.end() == text.length() && text.length() <= REMEMBERED_CHARS_MAX) {
             remembered.put(Key.of(text, given), new Remembered(analyzed, Map.copyOf(tables)));
@@ -177,14 +177,19 @@ final class Analyzer {
 
     /** {@return columns as clients see them, by their declared types alone} */
     List<ResultColumn> columnsOf(List<Column> columns) {
-        return columns(columns, column -> Optional.empty());
+        return columns(columns, column -> Optional.empty(), column -> Optional.empty());
     }
 
-    private List<ResultColumn> columns(List<Column> columns, TypeInference types, ParameterTypes parameters) {
-        return columns(columns, index -> types.column(index, parameters));
+    private List<ResultColumn> columns(
+            SqlText source, List<Column> columns, TypeInference types, ParameterTypes parameters) {
+        // SQLite does not see a cast that leaves the value as it is.
+        return columns(columns,
+                index -> source.isEdited() ? types.castColumn(index, parameters) : Optional.empty(),
+                index -> types.column(index, parameters));
     }
 
-    private List<ResultColumn> columns(List<Column> columns, Function<Integer, Optional<ColumnType>> inferred) {
+    private List<ResultColumn> columns(List<Column> columns, Function<Integer, Optional<ColumnType>> cast,
+            Function<Integer, Optional<ColumnType>> inferred) {
         var results = new ArrayList<ResultColumn>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
@@ -192,7 +197,7 @@ final class Analyzer {
                 results.add(ResultColumn.of(column.name(), PgType.SQLITE_VALUE));
                 continue;
             }
-            Optional<ColumnType> type = column.declaredType().map(this::declaredType);
+            Optional<ColumnType> type = cast.apply(i).or(() -> column.declaredType().map(this::declaredType));
             if (type.isEmpty() && column.origin().isEmpty()) {
                 type = inferred.apply(i);
             }

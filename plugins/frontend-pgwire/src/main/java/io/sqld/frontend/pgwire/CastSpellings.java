@@ -42,10 +42,11 @@ final class CastSpellings {
         boolean single = first == colons - 1;
         Token operand = sql.token(first);
         sql.cast(first, last);
-        if (type == PgType.INTERVAL && isCalculated(first, last)) {
+        boolean literalOperand = single && operand.kind() == Token.Kind.STRING;
+        if (isCalculated(type, first, last, literalOperand, operand.text())) {
             return;
         }
-        if (single && operand.kind() == Token.Kind.STRING) {
+        if (literalOperand) {
             if (type == PgType.INTERVAL && interval(first, last, operand.text())) {
                 return;
             }
@@ -139,8 +140,9 @@ final class CastSpellings {
             return;
         }
         int last = name.end();
-        boolean interval = target.get().type() == PgType.INTERVAL;
-        if (interval && (isCalculated(index, last) || interval(index, last, value.text()))) {
+        PgType type = target.get().type();
+        if (isCalculated(type, index, last, true, value.text())
+                || (type == PgType.INTERVAL && interval(index, last, value.text()))) {
             return;
         }
         Optional<String> literal = CastSpelling.literal(target.get().type(), value.text());
@@ -156,15 +158,27 @@ final class CastSpellings {
     }
 
     /**
-     * {@return whether something is done with an interval that text cannot do; SQLite is left to refuse it rather than
-     * to calculate with the text}
+     * {@return whether something is calculated with a time or an interval that SQLite cannot calculate with the text of
+     * one, or with nonsense} It is left to refuse it. What it can is {@code time + interval 'literal'}.
      */
-    private boolean isCalculated(int first, int last) {
-        Token after = sql.token(last + 1);
+    private boolean isCalculated(PgType type, int first, int last, boolean literal, String text) {
         Token before = sql.token(first - 1);
-        boolean leading = after.isSign("+") || after.isSign("-");
-        return after.isSign("*") || after.isSign("/") || before.isSign("*") || before.isSign("/")
-                || (leading && !before.isSign("+") && !before.isSign("-"));
+        Token after = sql.token(last + 1);
+        boolean added = (before.isSign("+") || before.isSign("-")) && first > 1 && endsOperand(first - 2);
+        boolean addedTo = after.isSign("+") || after.isSign("-");
+        boolean nonsense = type == PgType.INTERVAL && literal && Interval.parse(text).isEmpty();
+        boolean multiplied = after.isSign("*") || after.isSign("/") || before.isSign("*") || before.isSign("/");
+        return switch (type.form()) {
+            case INTERVAL -> nonsense || multiplied || (addedTo && !added) || (added && !literal);
+            case DATE_TIME -> multiplied || added || (addedTo && !isInterval(last + 2));
+            default -> false;
+        };
+    }
+
+    /** {@return whether an interval literal begins here} */
+    private boolean isInterval(int at) {
+        boolean literal = sql.token(at).kind() == Token.Kind.STRING && sql.token(at + 1).isSign("::");
+        return sql.token(at).is("INTERVAL") || (literal && sql.token(at + 2).is("INTERVAL"));
     }
 
     /**

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code INSERT INTO t (id, a) VALUES (DEFAULT, 1)}: SQLite has no such value, but it takes the default for a column that
- * is not listed. Only where every row has DEFAULT for it.
+ * {@code INSERT INTO t (id, a) VALUES (DEFAULT, 1)}: SQLite has no such value, but it takes the default for a column
+ * that is not listed. Only where every row has DEFAULT for it.
  */
 final class DefaultValues {
     private final SqlEdits sql;

@@ -63,7 +63,8 @@ final class Digits {
 
     /**
      * {@return the eight digits of a number, the first in the lowest byte} It is halved three times, each time in all
-     * parts at once; dividing by 100 and by 10 is multiplying by 10486 / 2^20 and 103 / 2^10, exactly so in their range.
+     * parts at once; dividing by 100 and by 10 is multiplying by 10486 / 2^20 and 103 / 2^10, exactly so in their
+     * range.
      */
     private static long eight(long value) {
         long fours = (value / 10_000) | ((value % 10_000) << 32);

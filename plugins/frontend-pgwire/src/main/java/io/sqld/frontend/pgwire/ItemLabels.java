@@ -131,12 +131,16 @@ final class ItemLabels {
         if (name == first && sql.token(name).is("AT")) {
             return "";
         }
-        boolean call = name < last && sql.token(name + 1).isSign("(") && sql.closing(name + 1) == last;
+        boolean call = name < last && sql.token(name + 1).isSign("(") && endsCall(sql.closing(name + 1), last);
         if ((name != last && !call) || !token.isIdentifier() || token.is("NULL")) {
             return "";
         }
         return token.kind() == Token.Kind.NAME || !call ? token.text()
                 : token.text().toLowerCase(Locale.ROOT);
+    }
+
+    private boolean endsCall(int close, int last) {
+        return close == last || sql.token(close + 1).is("FILTER") || sql.token(close + 1).is("OVER");
     }
 
     private String typeName(int at) {

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The commands of native mode: those about the session, and those about rows that have not been fetched. Everything else
- * is SQLite's, whatever it looks like.
+ * The commands of native mode: those about the session, and those about rows that have not been fetched. Everything
+ * else is SQLite's, whatever it looks like.
  */
 final class NativeCommands {
     private final Lexer lexer;

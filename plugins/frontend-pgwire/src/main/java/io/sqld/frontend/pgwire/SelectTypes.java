@@ -1,6 +1,7 @@
 package io.sqld.frontend.pgwire;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -13,6 +14,7 @@ final class SelectTypes {
     private final int end;
     private final SqlScope scope;
     private final IntFunction<PgType> parameters;
+    private final BitSet casts = new BitSet();
     private int at;
 
     SelectTypes(List<Token> tokens, int from, int end, SqlScope scope, IntFunction<PgType> parameters) {
@@ -47,6 +49,11 @@ final class SelectTypes {
         return types;
     }
 
+    /** {@return whether a cast has a say in the type of a column; known once {@link #types} has been asked} */
+    boolean isCast(int column) {
+        return casts.get(column);
+    }
+
     /** Moves to what gives the rows, past WITH and past what comes before RETURNING. */
     private void skipToResult() {
         int returning = find(at, "RETURNING");
@@ -75,6 +82,7 @@ final class SelectTypes {
     /** Reads the columns of one SELECT. A star stands for as many columns as are missing. */
     private void arm(List<PgType> types) {
         var items = new ArrayList<PgType>();
+        var cast = new BitSet();
         int star = -1;
         while (at < end) {
             int itemEnd = itemEnd();
@@ -85,6 +93,7 @@ final class SelectTypes {
                 }
                 star = items.size();
             } else {
+                cast.set(items.size(), hasCast(itemEnd));
                 items.add(new ExpressionTypes(tokens, at, itemEnd, scope, parameters).type());
             }
             at = itemEnd;
@@ -93,14 +102,26 @@ final class SelectTypes {
             }
             at++;
         }
-        merge(types, items, star);
+        merge(types, items, cast, star);
     }
 
-    private static void merge(List<PgType> types, List<PgType> items, int star) {
+    private boolean hasCast(int itemEnd) {
+        for (int i = at; i < itemEnd; i++) {
+            if (tokens.get(i).isSign("::") || tokens.get(i).is("CAST") || tokens.get(i).is("AT")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void merge(List<PgType> types, List<PgType> items, BitSet cast, int star) {
         int missing = types.size() - items.size();
         for (int i = 0; i < items.size(); i++) {
             int column = star >= 0 && i >= star ? i + missing : i;
             if (column >= 0 && column < types.size()) {
+                if (cast.get(i)) {
+                    casts.set(column);
+                }
                 types.set(column, ExpressionTypes.common(types.get(column), items.get(i)));
             }
         }
@@ -116,7 +137,7 @@ final class SelectTypes {
                 row.add(value.type());
                 at = Math.min(itemEnd(), close) + 1;
             }
-            merge(types, row, -1);
+            merge(types, row, new BitSet(), -1);
             at = close + 1;
             if (at < end && tokens.get(at).isSign(",")) {
                 at++;

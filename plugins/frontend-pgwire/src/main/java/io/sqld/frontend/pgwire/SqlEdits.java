@@ -178,6 +178,9 @@ final class SqlEdits {
             if (token(last).isSign("]")) {
                 return first > 0 ? operandStart(first - 1) : 0;
             }
+            if (token(first - 1).is("OVER") || token(first - 1).is("FILTER")) {
+                return operandStart(first - 2);
+            }
             boolean call = first > 0 && token(first - 1).isIdentifier() && !Keywords.endsBefore(token(first - 1));
             if (!call) {
                 return first;
@@ -190,6 +193,9 @@ final class SqlEdits {
                 depth += token(first).is("END") ? 1 : token(first).is("CASE") ? -1 : 0;
             }
             return first;
+        }
+        if (token(first - 1).is("OVER") && token(first - 2).isSign(")")) {
+            return operandStart(first - 2);
         }
         while (token(first - 1).isSign(".") && token(first - 2).isIdentifier()) {
             first -= 2;

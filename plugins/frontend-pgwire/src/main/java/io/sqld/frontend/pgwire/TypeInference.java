@@ -22,6 +22,7 @@ final class TypeInference {
     private @Nullable List<Token> tokens;
     private @Nullable SqlScope scope;
     private @Nullable ParameterInference parameters;
+    private @Nullable SelectTypes select;
     private @Nullable List<PgType> columns;
 
     /**
@@ -56,6 +57,13 @@ final class TypeInference {
         return type == PgType.UNKNOWN ? Optional.empty() : Optional.of(ColumnType.of(type));
     }
 
+    /** {@return the type of result column {@code index} if a cast says it, whatever SQLite thinks of the column} */
+    Optional<ColumnType> castColumn(int index, ParameterTypes known) {
+        Optional<ColumnType> type = column(index, known);
+        SelectTypes reader = select;
+        return reader != null && reader.isCast(index) ? type : Optional.empty();
+    }
+
     private List<PgType> columns(ParameterTypes known) {
         List<PgType> types = columns;
         if (types == null) {
@@ -63,6 +71,7 @@ final class TypeInference {
             var reader = new SelectTypes(text, 0, text.size(), scope(), number -> parameterType(number, known));
             types = reader.types(description.columns().size());
             columns = types;
+            select = reader;
         }
         return types;
     }

@@ -152,7 +152,8 @@ class NativeModeTest {
     void rowsComeInChunksAndStatementsInterleave() throws IOException {
         say("Q 'create table t(a)'", "Q 'select 1'");
         client.readUntilReady();
-        say("Q 'insert into t with recursive n(i) as (select 1 union all select i+1 from n where i<10) select i from n'");
+        say("Q 'insert into t with recursive n(i) as (select 1 union all select i+1 from n where i<10)"
+                + " select i from n'");
         say("Q 'set sqld.fetch_rows = 4'");
         assertThat(say("Q 'select a from t'")).containsExactly("T a:91000", "D '1'", "D '2'", "D '3'", "D '4'",
                 "C 'SELECT 4 MORE c1'", "Z I");

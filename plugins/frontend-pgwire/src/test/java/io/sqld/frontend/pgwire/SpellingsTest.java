@@ -97,7 +97,9 @@ class SpellingsTest {
             "SELECT extract(year FROM ts) y, date_part('epoch', ts + '1 day'::interval) FROM t"
                     + " | SELECT CAST(strftime('%Y',  ts, 'auto') AS INTEGER) y,"
                     + " unixepoch( datetime(ts , 'auto', '+1 days'), 'auto', 'subsec') AS \"date_part\" FROM t",
-            "SELECT date_trunc('month', ts::date) m | SELECT strftime('%Y-%m-01 00:00:00',  date(ts, 'auto'), 'auto') m",
+            "SELECT date_trunc('month', ts::date) m"
+                    + " | SELECT strftime('%Y-%m-01 00:00:00',  date(ts, 'auto'), 'auto') m",
+            "SELECT ts - $1::interval, a::date - b::date | SELECT ts - $1::interval, a::date - b::date",
             "SELECT '2 days'::interval * 2 | SELECT '2 days'::interval * 2",
             "SELECT a[1], (ARRAY[1,2])[2] b FROM t"
                     + " | SELECT json_extract(a, '$[0]') AS \"a[1]\", json_extract((json_array(1,2)), '$[1]') b FROM t",
