@@ -5,19 +5,19 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.netty.Outbox;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +59,7 @@ final class HttpExchange implements Exchange {
         this.carrier = carrier;
         this.headOnly = request.method().equals(HttpMethod.HEAD);
         this.http10 = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
-        this.responder = new Responder(channel, outbox, server.heads(), server.responseBudget(), this);
+        this.responder = new Responder(channel, outbox, server, this, server.compression().wanted(request.headers()));
     }
 
     /** {@return the exchange that {@code request} begins} Its {@linkplain #open head} has not been looked at yet. */
@@ -108,7 +108,7 @@ final class HttpExchange implements Exchange {
                 switch (request.body().add(part.content())) {
                     case ADDED -> {}
                     case TOO_LARGE -> refuse(Incoming.tooLarge(server.heads(), server.limits().bodyBytesMax()));
-                    case NO_ROOM -> refuse(noRoom());
+                    case NO_ROOM -> refuse(Incoming.noRoom(server.heads(), server.limits().bodyBytesTotalMax()));
                 }
             }
         }
@@ -209,14 +209,26 @@ final class HttpExchange implements Exchange {
         Incoming request = incoming;
         incoming = null;
         if (request != null) {
-            request.body().release();
+            request.release();
         }
         server.requestEnded();
     }
 
     private void answer(Incoming request) {
+        if (request.light()) {
+            handle(request);
+            return;
+        }
         try {
-            request.handle(responder);
+            server.decoders().execute(() -> handle(request));
+        } catch (RejectedExecutionException e) {
+            responder.fail(new SqldException(ErrorCode.SHUTTING_DOWN, "the server is stopping", e));
+        }
+    }
+
+    private void handle(Incoming request) {
+        try {
+            request.handle(responder, server);
         } catch (SqldException e) {
             responder.fail(e);
         } catch (RuntimeException e) {
@@ -245,15 +257,5 @@ final class HttpExchange implements Exchange {
             default -> "This is not HTTP: " + result.cause().getMessage();
         };
         return new Incoming.Refusal(server.heads().text(status), text, true);
-    }
-
-    private Incoming.Refusal noRoom() {
-        HttpResponse head = server.heads().text(HttpResponseStatus.SERVICE_UNAVAILABLE);
-        head.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
-        return new Incoming.Refusal(
-                head,
-                "The request bodies in memory together reach http.limits.body-bytes-total-max ("
-                        + server.limits().bodyBytesTotalMax() + " bytes). Try again later",
-                true);
     }
 }

@@ -22,6 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpFrontend implements Frontend {
     private static final long SWEEP_MIN_MILLIS = 5;
     private static final long SWEEP_MAX_MILLIS = 1000;
+    private static final int PROCESSORS_PER_DECODER = 4;
+    private static final long DECODER_IDLE_SECONDS = 10;
 
     private final HttpSettings settings;
     private final FrontendContext context;
@@ -36,6 +42,7 @@ final class HttpFrontend implements Frontend {
     private @Nullable EventLoops loops;
     private @Nullable TlsEndpoint tls;
     private @Nullable Acceptor acceptor;
+    private @Nullable ExecutorService decoders;
 
     HttpFrontend(HttpSettings settings, FrontendContext context) {
         this.settings = settings;
@@ -54,13 +61,15 @@ final class HttpFrontend implements Frontend {
         context.metrics().gauge("sqld_http_streams", "Open Hrana streams", streams::count);
         var requestBudget = new MemoryBudget(settings.limits().bodyBytesTotalMax());
         var responseBudget = new MemoryBudget(settings.limits().response().totalBytesMax());
+        ExecutorService decoding = decoders();
+        decoders = decoding;
         settings.listener().check(context);
         var heads = new ResponseHeads(context.clock(), Access.challenges(context.authenticator()));
         var server = new HttpServer(
-                settings, new Router(routes(requestBudget, responseBudget)), heads,
-                requestBudget, responseBudget, context.metrics());
+                settings, new Router(routes(requestBudget, responseBudget, decoding)), heads,
+                requestBudget, responseBudget, decoding, context.metrics());
         Optional<TlsEndpoint> encryption = settings.tls()
-                .map(files -> TlsEndpoint.open(files, List.of("http/1.1"), context.threads("http-tls")));
+                .map(files -> TlsEndpoint.open(files, List.of("h2", "http/1.1"), context.threads("http-tls")));
         tls = encryption.orElse(null);
         acceptor = Acceptor.bind(
                 opened,
@@ -96,6 +105,9 @@ final class HttpFrontend implements Frontend {
             acceptor.close();
         }
         streams.closeAll();
+        if (decoders != null) {
+            decoders.close();
+        }
         if (loops != null) {
             loops.close();
         }
@@ -104,11 +116,22 @@ final class HttpFrontend implements Frontend {
         }
     }
 
-    private Map<String, Route> routes(MemoryBudget requestBudget, MemoryBudget responseBudget) {
+    /** What waits for them is bounded by the memory that request bodies may take. */
+    private ExecutorService decoders() {
+        int most = Math.max(1, Runtime.getRuntime().availableProcessors() / PROCESSORS_PER_DECODER);
+        var threads = new ThreadPoolExecutor(
+                most, most, DECODER_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                context.threads("http-decode"));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    private Map<String, Route> routes(
+            MemoryBudget requestBudget, MemoryBudget responseBudget, Executor decoding) {
         var access = new Access(context.gateway(), context.authenticator());
         var hrana = new HranaRoutes(context.gateway(), access, streams, settings);
         var sockets = new WebSocketRoute(
-                context.gateway(), access, settings, requestBudget, responseBudget, context.metrics());
+                context.gateway(), access, settings, requestBudget, responseBudget, decoding, context.metrics());
         DecodeLimits decode = settings.limits().decode();
         var routes = new HashMap<String, Route>();
         routes.put("/",

@@ -12,6 +12,7 @@ import io.sqld.frontend.http.json.MemoryBudget;
 import io.sqld.frontend.http.websocket.WebSocketConnection;
 import io.sqld.netty.ConnectionHandler;
 import io.sqld.netty.Outbox;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,6 +27,7 @@ final class HttpServer implements ConnectionHandler {
     private final ResponseHeads heads;
     private final MemoryBudget responseBudget;
     private final MemoryBudget bodyBudget;
+    private final Executor decoders;
     private final AtomicLong requestsOpen = new AtomicLong();
     private final Metrics.Counter requests;
     private final Metrics.Counter stalled;
@@ -37,12 +39,14 @@ final class HttpServer implements ConnectionHandler {
             ResponseHeads heads,
             MemoryBudget bodyBudget,
             MemoryBudget responseBudget,
+            Executor decoders,
             Metrics metrics) {
         this.settings = settings;
         this.router = router;
         this.heads = heads;
         this.responseBudget = responseBudget;
         this.bodyBudget = bodyBudget;
+        this.decoders = decoders;
         this.requests = metrics.counter("sqld_http_requests_total", "Requests whose head has arrived");
         this.stalled = metrics.counter("sqld_http_stalled_connections_total", "Clients cut because they did not read");
         this.refused = metrics.counter("sqld_http_refused_connections_total", "Connections over http.connections-max");
@@ -109,6 +113,15 @@ final class HttpServer implements ConnectionHandler {
 
     ResponseHeads heads() {
         return heads;
+    }
+
+    ContentCoding compression() {
+        return settings.compression();
+    }
+
+    /** {@return the threads that decode requests which are too large for the event loop} */
+    Executor decoders() {
+        return decoders;
     }
 
     MemoryBudget responseBudget() {

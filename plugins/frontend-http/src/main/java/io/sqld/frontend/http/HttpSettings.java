@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param requestReadTimeout how long a request may take to arrive
  * @param streams how long Hrana streams live
  * @param limits {@code http.limits}
+ * @param compression {@code http.compression}
  * @param http2 {@code http.http2}
  * @param webSocket {@code http.websocket}
  */
@@ -28,6 +29,7 @@ record HttpSettings(
         Duration requestReadTimeout,
         StreamLimits streams,
         HttpLimits limits,
+        ContentCoding compression,
         Http2Limits http2,
         WebSocketSettings webSocket) {
 
@@ -50,6 +52,7 @@ record HttpSettings(
                         streams.duration("transaction-idle-timeout", SHORTEST, LONGEST),
                         limitsSection.integer("streams-max", 1, 10_000_000)),
                 limits,
+                ContentCoding.read(settings.section("compression")),
                 Http2Limits.read(settings.section("http2")),
                 WebSocketSettings.read(settings.section("websocket"), limits, requestReadTimeout));
     }

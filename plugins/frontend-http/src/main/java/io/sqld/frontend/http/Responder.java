@@ -19,6 +19,8 @@ import io.sqld.frontend.http.json.ChunkedBuffer;
 import io.sqld.frontend.http.json.JsonWriter;
 import io.sqld.frontend.http.json.MemoryBudget;
 import io.sqld.netty.Outbox;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,24 +33,32 @@ import org.jspecify.annotations.Nullable;
 final class Responder implements AnswerChannel {
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final long STOP_INTERVAL_MILLIS = 20;
+    /** Its events are small and far between, and each is sent at once. */
+    private static final AsciiString EVENT_STREAM = AsciiString.cached("text/event-stream");
 
     private final Channel channel;
     private final Outbox outbox;
     private final ResponseHeads heads;
     private final MemoryBudget budget;
+    private final ContentCoding coding;
     private final Exchange exchange;
+    private final boolean compressed;
+    private @Nullable GzipBody gzip;
     private AsciiString bodyType = ResponseHeads.JSON;
     private boolean started;
     private volatile boolean abandoned;
     private volatile boolean ended;
     private volatile @Nullable Runnable onAbandoned;
 
-    Responder(Channel channel, Outbox outbox, ResponseHeads heads, MemoryBudget budget, Exchange exchange) {
+    /** @param compressed whether the client would like a large body compressed */
+    Responder(Channel channel, Outbox outbox, HttpServer server, Exchange exchange, boolean compressed) {
         this.channel = channel;
         this.outbox = outbox;
-        this.heads = heads;
-        this.budget = budget;
+        this.heads = server.heads();
+        this.budget = server.responseBudget();
+        this.coding = server.compression();
         this.exchange = exchange;
+        this.compressed = compressed;
     }
 
     /** {@return a buffer for the body} */
@@ -142,6 +152,7 @@ final class Responder implements AnswerChannel {
         if (!started) {
             started = true;
             HttpResponse head = heads.of(HttpResponseStatus.OK, Optional.of(bodyType));
+            compress(head, Long.MAX_VALUE);
             if (exchange.http10()) {
                 exchange.closeAfterwards();
             } else {
@@ -163,15 +174,62 @@ final class Responder implements AnswerChannel {
             if (Refusals.retries(known)) {
                 head.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
             }
-            head.headers().set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(rest.pending()));
+            compress(head, rest.pending());
+            Deque<ByteBuf> whole = gzip == null ? new ArrayDeque<>(0) : squeeze(rest, gzip);
+            long length = rest.pending();
+            for (ByteBuf piece : whole) {
+                length += piece.readableBytes();
+            }
+            head.headers().set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
             onLoop(() -> {
                 write(head);
+                writePieces(whole);
                 writeChunks(rest);
                 end();
-            }, () -> drop(rest));
+            }, () -> {
+                whole.forEach(ByteBuf::release);
+                drop(rest);
+            });
         } else {
+            Deque<ByteBuf> last = gzip == null ? new ArrayDeque<>(0) : squeeze(rest, gzip);
+            writePieces(last);
             writeChunks(rest);
             onLoop(this::end, () -> {});
+        }
+    }
+
+    /** Decides whether the body, of at least {@code bytes}, is compressed. */
+    private void compress(HttpResponse head, long bytes) {
+        if (compressed && bytes >= coding.bytesMin() && !exchange.headOnly() && !EVENT_STREAM.equals(bodyType)) {
+            gzip = new GzipBody(channel.alloc(), coding.level());
+            head.headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+        }
+        if (coding.enabled()) {
+            head.headers().add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+        }
+    }
+
+    /** Compresses what is left of the body, on the thread that has made it. */
+    private Deque<ByteBuf> squeeze(ChunkedBuffer rest, GzipBody into) {
+        var pieces = new ArrayDeque<ByteBuf>();
+        for (ByteBuf chunk = rest.take(); chunk != null; chunk = rest.take()) {
+            pieces.add(squeeze(chunk, into));
+        }
+        pieces.add(into.finish());
+        gzip = null;
+        return pieces;
+    }
+
+    private ByteBuf squeeze(ByteBuf chunk, GzipBody into) {
+        long cost = ChunkedBuffer.costOf(chunk);
+        ByteBuf smaller = into.compress(chunk);
+        budget.release(cost);
+        return smaller;
+    }
+
+    private void writePieces(Deque<ByteBuf> pieces) {
+        for (ByteBuf piece = pieces.poll(); piece != null; piece = pieces.poll()) {
+            var _ = channel.write(new DefaultHttpContent(piece), channel.voidPromise());
         }
     }
 
@@ -231,6 +289,10 @@ final class Responder implements AnswerChannel {
 
     private void writeChunks(ChunkedBuffer part) {
         for (ByteBuf chunk = part.take(); chunk != null; chunk = part.take()) {
+            if (gzip != null) {
+                var _ = channel.write(new DefaultHttpContent(squeeze(chunk, gzip)), channel.voidPromise());
+                continue;
+            }
             long cost = ChunkedBuffer.costOf(chunk);
             if (exchange.headOnly()) {
                 chunk.release();

@@ -16,6 +16,7 @@ import io.sqld.frontend.http.websocket.Handshake;
 import io.sqld.frontend.http.websocket.WebSocketConnection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class WebSocketRoute implements RouteHandler {
     private final HttpSettings settings;
     private final MemoryBudget requestBudget;
     private final MemoryBudget responseBudget;
+    private final Executor decoders;
     private final AtomicLong open = new AtomicLong();
     /** The best one first. */
     private final List<Subprotocol> subprotocols;
@@ -40,12 +42,14 @@ final class WebSocketRoute implements RouteHandler {
             HttpSettings settings,
             MemoryBudget requestBudget,
             MemoryBudget responseBudget,
+            Executor decoders,
             Metrics metrics) {
         this.gateway = gateway;
         this.access = access;
         this.settings = settings;
         this.requestBudget = requestBudget;
         this.responseBudget = responseBudget;
+        this.decoders = decoders;
         this.withoutSubprotocol = json(HranaVersion.HRANA1);
         this.subprotocols = List.of(
                 new Subprotocol("hrana3-protobuf", new ProtoMessageCodec(settings.limits().decode())),
@@ -99,6 +103,7 @@ final class WebSocketRoute implements RouteHandler {
             channel.closeFuture().addListener(closed -> open.decrementAndGet());
             return new WebSocketConnection(
                     channel, outbox, gate::open, settings.webSocket().limits(), requestBudget, responseBudget,
+                    decoders,
                     output -> new SocketConversation(
                             output, codec, gateway, jwt -> access.owner(handshake, jwt),
                             settings.webSocket().conversation()));

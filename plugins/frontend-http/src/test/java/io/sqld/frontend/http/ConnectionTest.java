@@ -39,7 +39,7 @@ class ConnectionTest {
             }) {
                 assertThat(response.header("access-control-allow-origin")).isEqualTo("*");
                 assertThat(response.header("vary"))
-                        .isEqualTo("origin,access-control-request-method,access-control-request-headers");
+                        .startsWith("origin,access-control-request-method,access-control-request-headers");
                 assertThat(response.header("date")).matches("\\w{3}, \\d{1,2} \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
             }
             assertThat(http.get("/nowhere").header("access-control-allow-origin")).isEmpty();

@@ -2,10 +2,12 @@ package io.sqld.frontend.http;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -53,7 +55,10 @@ final class Http2Client implements AutoCloseable {
     }
 
     Http2Client(InetSocketAddress address) throws InterruptedException {
-        channel = new Bootstrap().group(loops).channel(NioSocketChannel.class).handler(new ChannelInitializer<>() {
+        var bootstrap = new Bootstrap().group(loops).channel(NioSocketChannel.class);
+        // What this client forgets when it is cut says nothing about the server.
+        bootstrap.option(ChannelOption.ALLOCATOR, new UnpooledByteBufAllocator(false, true));
+        channel = bootstrap.handler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel connection) {
                 connection.pipeline()

@@ -20,8 +20,10 @@ record CloseStreamJob(SocketStream stream, Answer answer) implements SocketJob {
         answer.reply(SocketReply.CLOSE_STREAM);
     }
 
+    /** Nobody else knows the stream any more. */
     @Override
     public void drop() {
+        stream.close();
         answer.drop();
     }
 }

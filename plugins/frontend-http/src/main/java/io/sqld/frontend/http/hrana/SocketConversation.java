@@ -57,7 +57,7 @@ public final class SocketConversation implements MessageListener {
     }
 
     @Override
-    public void message(Message message) {
+    public Runnable message(Message message) {
         if (message.binary() != codec.binary()) {
             throw new WebSocketException(
                     CloseCode.UNSUPPORTED_DATA,
@@ -65,7 +65,16 @@ public final class SocketConversation implements MessageListener {
                             + " WebSocket message, which is not supported in this encoding");
         }
         try {
-            switch (codec.decode(message.array(), message.length())) {
+            ClientMessage decoded = codec.decode(message.array(), message.length());
+            return () -> obey(decoded, message);
+        } catch (ProtocolException e) {
+            throw violation(e);
+        }
+    }
+
+    private void obey(ClientMessage decoded, Message message) {
+        try {
+            switch (decoded) {
                 case ClientMessage.Hello(Optional<String> jwt) -> {
                     hello(jwt);
                     message.release();
@@ -73,9 +82,13 @@ public final class SocketConversation implements MessageListener {
                 case ClientMessage.Request(int id, SocketRequest request) -> request(id, request, message);
             }
         } catch (ProtocolException e) {
-            throw new WebSocketException(
-                    e.malformed() ? CloseCode.INVALID_PAYLOAD : CloseCode.POLICY_VIOLATION, e.message());
+            throw violation(e);
         }
+    }
+
+    private static WebSocketException violation(ProtocolException error) {
+        return new WebSocketException(
+                error.malformed() ? CloseCode.INVALID_PAYLOAD : CloseCode.POLICY_VIOLATION, error.message());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -30,6 +31,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private static final int CONTROL_BYTES_MAX = 125;
     private static final long CHECK_MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int CHECKS_PER_TIMEOUT = 6;
+    /** A message of more than so many bytes takes too long to be decoded on the event loop. */
+    private static final int LIGHT_BYTES = 128 * 1024;
     /** What all WebSockets together may have of small messages is bounded by their number. */
     private static final int MESSAGE_BYTES_FREE = 64 * 1024;
 
@@ -45,6 +48,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private final Gate gate;
     private final WebSocketLimits limits;
     private final MemoryBudget budget;
+    private final Executor decoders;
     private final MessageOutput output;
     private final InHand inHand;
     private final MessageListener listener;
@@ -60,6 +64,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private volatile boolean paused;
     private volatile boolean draining;
     private boolean closed;
+    private boolean decoding;
     private boolean spoken;
     private boolean pinged;
     private final long sinceNanos = System.nanoTime();
@@ -71,6 +76,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
      *
      * @param inBudget of messages that arrive
      * @param outBudget of messages that are sent
+     * @param decoders run what takes too long for the event loop
      * @param listener made once, with the way to the client
      */
     public WebSocketConnection(
@@ -80,12 +86,14 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
             WebSocketLimits limits,
             MemoryBudget inBudget,
             MemoryBudget outBudget,
+            Executor decoders,
             Function<MessageOutput, MessageListener> listener) {
         this.channel = channel;
         this.outbox = outbox;
         this.gate = gate;
         this.limits = limits;
         this.budget = inBudget;
+        this.decoders = decoders;
         this.output = new MessageOutput(channel, outBudget);
         this.inHand = new InHand(limits, this::messageEnded);
         this.listener = listener.apply(output);
@@ -198,7 +206,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean open() {
-        return !draining && inHand.room();
+        return !draining && !decoding && inHand.room();
     }
 
     private void pause(boolean wanted) {
@@ -271,8 +279,55 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         spoken = true;
         inHand.began(content.length());
         var whole = new Message(binary, content, inHand);
+        if (content.length() <= LIGHT_BYTES) {
+            obey(whole, () -> listener.message(whole).run());
+            return;
+        }
+        decoding = true;
         try {
-            listener.message(whole);
+            decoders.execute(() -> decode(whole));
+        } catch (RejectedExecutionException e) {
+            whole.release();
+            throw new WebSocketException(CloseCode.GOING_AWAY, "The server stops");
+        }
+    }
+
+    /** A large message, on another thread, while nothing more is read. */
+    private void decode(Message whole) {
+        Runnable action;
+        try {
+            action = listener.message(whole);
+        } catch (RuntimeException e) {
+            action = () -> {
+                throw e;
+            };
+        }
+        Runnable decoded = action;
+        try {
+            channel.eventLoop().execute(() -> decoded(whole, decoded));
+        } catch (RejectedExecutionException _) {
+            whole.release();
+        }
+    }
+
+    private void decoded(Message whole, Runnable action) {
+        decoding = false;
+        if (closed) {
+            whole.release();
+            return;
+        }
+        try {
+            obey(whole, action);
+        } catch (WebSocketException e) {
+            close(e.code(), e.reason());
+            return;
+        }
+        messageEndedOnLoop();
+    }
+
+    private void obey(Message whole, Runnable action) {
+        try {
+            action.run();
         } catch (WebSocketException e) {
             whole.release();
             throw e;
