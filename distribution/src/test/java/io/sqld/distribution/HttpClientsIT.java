@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Small applications on clients of libSQL over HTTP, as they are. */
+/** Small applications on clients of libSQL over HTTP and WebSocket, as they are. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpClientsIT {
     private final ServerProcess server;
@@ -32,9 +32,32 @@ class HttpClientsIT {
     }
 
     @Test
+    @NeedsProgram(value = "node", npm = "@libsql/client")
+    void libsqlClientOverWebSocket() {
+        succeeds(Programs.node("libsql-client-app.mjs", socketUrl()));
+    }
+
+    /** It speaks Protobuf. */
+    @Test
+    @NeedsProgram(value = "node", npm = "@libsql/hrana-client")
+    void hranaClient() {
+        succeeds(Programs.node("hrana-client.mjs", Tree.url(server)));
+    }
+
+    @Test
+    @NeedsProgram(value = "node", npm = "@libsql/hrana-client")
+    void hranaClientOverWebSocket() {
+        succeeds(Programs.node("hrana-client.mjs", socketUrl()));
+    }
+
+    @Test
     @NeedsProgram(value = "node", npm = {"drizzle-orm", "@libsql/client"})
     void drizzle() {
         succeeds(Programs.node("drizzle.mjs", Tree.url(server), directory.resolve("drizzle").toString()));
+    }
+
+    private String socketUrl() {
+        return Tree.url(server).replaceFirst("^http", "ws");
     }
 
     private static void succeeds(ProcessBuilder program) {

@@ -29,6 +29,7 @@ import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -88,9 +89,13 @@ final class Http2Client implements AutoCloseable {
         return send(method, path, body, false, true);
     }
 
-    /** Sends, and changes its mind when {@code moment} has come. */
+    /** Sends, and changes its mind when {@code moment} has come; does nothing when the server has cut it. */
     void sendAndReset(String method, String path, String body, Runnable moment) throws InterruptedException {
-        Http2StreamChannel stream = open(new CompletableFuture<>(), true);
+        Future<Http2StreamChannel> opened = begin(new CompletableFuture<>(), true).await();
+        if (!opened.isSuccess()) {
+            return;
+        }
+        Http2StreamChannel stream = opened.getNow();
         write(stream, method, path, body, true);
         moment.run();
         var _ = stream.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL)).await();
@@ -123,13 +128,17 @@ final class Http2Client implements AutoCloseable {
     }
 
     private Http2StreamChannel open(CompletableFuture<Response> response, boolean reads) throws InterruptedException {
+        return begin(response, reads).sync().getNow();
+    }
+
+    private Future<Http2StreamChannel> begin(CompletableFuture<Response> response, boolean reads) {
         return new Http2StreamChannelBootstrap(channel).handler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {
                 stream.config().setAutoRead(reads);
                 stream.pipeline().addLast(new Stream(response));
             }
-        }).open().sync().getNow();
+        }).open();
     }
 
     private static void write(Http2StreamChannel stream, String method, String path, String body, boolean ends) {
