@@ -93,7 +93,7 @@ final class Checkpointer implements AutoCloseable {
     }
 
     private void checkpoint() {
-        run(CheckpointMode.RESTART);
+        run(keeper.restart());
     }
 
     private void truncate() {

@@ -3,7 +3,6 @@ package io.sqld.storage.libsql;
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Metrics;
-import io.sqld.api.service.Role;
 import io.sqld.api.service.ServiceContext;
 import io.sqld.api.sql.NamespaceName;
 import io.sqld.api.storage.Database;
@@ -14,7 +13,6 @@ import io.sqld.sqlite.SqliteLibraryException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
@@ -95,7 +93,8 @@ final class LibsqlBackend implements StorageBackend {
                     running,
                     metrics,
                     walSyncs,
-                    context.role() == Role.PRIMARY ? Optional.of(context.clock()) : Optional.empty(),
+                    context.role(),
+                    context.clock(),
                     lock,
                     removal);
             removal.database = database;

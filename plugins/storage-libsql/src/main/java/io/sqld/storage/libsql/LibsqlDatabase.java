@@ -3,15 +3,18 @@ package io.sqld.storage.libsql;
 import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Deadline;
+import io.sqld.api.service.Role;
 import io.sqld.api.sql.ScratchRequest;
 import io.sqld.api.sql.Session;
 import io.sqld.api.storage.Database;
+import io.sqld.api.storage.FrameApplier;
 import io.sqld.api.storage.FrameLog;
 import io.sqld.api.storage.SessionRequest;
 import io.sqld.sqlite.SqliteConnection;
 import io.sqld.sqlite.StatementCache;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,9 @@ final class LibsqlDatabase implements Database {
     private final ConnectionPool pool;
     private final Checkpointer checkpointer;
     private final Optional<FrameCapture> capture;
+    private final Optional<FrameInjector> injector;
+    /** Grows by two whenever other content takes the place of all, and is odd meanwhile. 0 where that cannot be. */
+    private final AtomicLong replacements;
     private final Set<LibsqlSession> sessions = ConcurrentHashMap.newKeySet();
     private final ChangeListeners listeners = new ChangeListeners();
     private final AtomicLong schemaVersion = new AtomicLong();
@@ -50,11 +56,11 @@ final class LibsqlDatabase implements Database {
     private volatile boolean closed;
 
     /**
-     * Opens the file. On a primary, {@code primary} is the time for its frame log. {@code lock} is released, and {@code
+     * Opens the file. {@code lock} is released, and {@code
      * onClose} called, when the database is closed.
      */
     LibsqlDatabase(ConnectionOpener opener, LibsqlSettings settings, StorageThreads threads, StorageMetrics metrics,
-            WalSync.Opener walSyncs, Optional<Clock> primary, ServerLock lock, Runnable onClose) {
+            WalSync.Opener walSyncs, Role role, Clock clock, ServerLock lock, Runnable onClose) {
         this.file = opener.file();
         this.opener = opener;
         this.settings = settings;
@@ -72,10 +78,17 @@ final class LibsqlDatabase implements Database {
                     settings.turn().queueKey(),
                     metrics.turnWaits(),
                     this::sweepSoon);
-            primary.ifPresent(clock -> opened.add(opener.open()));
-            capture = primary.map(clock -> new FrameCapture(file, settings.frameLog(), new WalPin(opened.getLast()),
-                    new PageSnapshot(opener, turn), threads.captures(), clock,
-                    settings.durability() == Durability.FULL));
+            if (role != Role.STANDALONE) {
+                opened.add(opener.open());
+            }
+            capture = role != Role.PRIMARY ? Optional.empty()
+                    : Optional.of(new FrameCapture(file, settings.frameLog(), new WalPin(opened.getLast()),
+                            new PageSnapshot(opener, turn), threads.captures(), clock,
+                            settings.durability() == Durability.FULL));
+            replacements = new AtomicLong(role == Role.REPLICA ? 2 : 0);
+            injector = role != Role.REPLICA ? Optional.empty()
+                    : Optional.of(new FrameInjector(file, turn, WalWriter.on(opened.getLast(), new SecureRandom()),
+                            new AppliedFrames()));
             WalSync fileSync = walSyncs.open(FrameCapture.walOf(file));
             WalSync wal = capture.map(present -> present.around(fileSync)).orElse(fileSync);
             commits = new GroupCommit(
@@ -89,11 +102,12 @@ final class LibsqlDatabase implements Database {
                     first,
                     turn,
                     commits,
-                    capture.<WalKeeper>map(present -> present).orElse(WalKeeper.NOBODY),
+                    keeper(),
                     settings.checkpoint(),
                     threads.housekeeping(),
                     metrics.checkpoints());
             capture.ifPresent(FrameCapture::recover);
+            injector.ifPresent(FrameInjector::recover);
             if (!checkpointer.recover()) {
                 wal.sync(); // another program keeps the log in use: what it holds may not be on the disk yet
             }
@@ -119,6 +133,7 @@ final class LibsqlDatabase implements Database {
                             settings.connections().statements(), settings.connections().statementBytes()),
                     commits,
                     schemaVersion::get,
+                    this::replacements,
                     listeners);
             connection.walHook((schema, frames) -> {
                 pooled.committed();
@@ -163,6 +178,56 @@ final class LibsqlDatabase implements Database {
         var session = new LibsqlSession(this, request);
         sessions.add(session);
         return session;
+    }
+
+    private WalKeeper keeper() {
+        if (capture.isPresent()) {
+            return capture.get();
+        }
+        return injector.isPresent() ? injector.get() : WalKeeper.NOBODY;
+    }
+
+    /** What the sessions of a replica have to know of what is applied. */
+    private final class AppliedFrames implements FrameInjector.Listener {
+        @Override
+        public void replacing() {
+            replacements.incrementAndGet();
+        }
+
+        @Override
+        public void replaced() {
+            replacements.incrementAndGet();
+        }
+
+        @Override
+        public void committed(int walFrames, boolean schemaMayHaveChanged) {
+            if (schemaMayHaveChanged) {
+                schemaChanged();
+            }
+            checkpointer.committed(walFrames);
+        }
+    }
+
+    /** Fails on a replica, where clients may not write. */
+    void checkWritable() {
+        if (injector.isPresent()) {
+            throw new SqldException(ErrorCode.READ_ONLY, "this server is a replica: send writes to its primary");
+        }
+    }
+
+    /** {@return a number that is another after other content has taken the place of all} Waits while that happens. */
+    private long replacements() {
+        long count = replacements.get();
+        while ((count & 1) != 0) {
+            Thread.onSpinWait();
+            count = replacements.get();
+        }
+        return count;
+    }
+
+    @Override
+    public Optional<FrameApplier> frameApplier() {
+        return injector.map(present -> present);
     }
 
     @Override
@@ -285,6 +350,9 @@ final class LibsqlDatabase implements Database {
             checkpointer.close();
             if (capture.isPresent()) {
                 capture.get().close();
+            }
+            if (injector.isPresent()) {
+                injector.get().close();
             }
         } catch (IOException e) {
             throw new SqldException(ErrorCode.IO_ERROR, file + ": closing failed: " + e.getMessage(), e);

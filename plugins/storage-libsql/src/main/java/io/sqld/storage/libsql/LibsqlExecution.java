@@ -200,6 +200,7 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
         }
         try {
             run.preferLastWriter();
+            session.database().checkWritable();
             WriteTurn.State state = session.claimTurn(deadline, this);
             if (state == WriteTurn.State.HELD) {
                 return haveTurn();
@@ -236,6 +237,12 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
         try {
             run.bind(steps.get(step).parameters());
             run.begin();
+            if (run.overtaken()) {
+                run.rewind();
+                run.giveBack();
+                phase = Phase.PREPARE;
+                return true;
+            }
         } catch (SqldException e) {
             fail(e);
             return true;

@@ -27,6 +27,7 @@ final class PooledConnection implements AutoCloseable {
     private final StatementCache<CachedStatement> statements;
     private final GroupCommit commits;
     private final LongSupplier schemaVersion;
+    private final LongSupplier replacements;
     private final ChangeListeners listeners;
     private @Nullable ChangeCounter changeCounter;
     private SessionCounters counters = new SessionCounters();
@@ -35,18 +36,24 @@ final class PooledConnection implements AutoCloseable {
     private boolean holdsTurn;
     private long announced;
     private long noticedSchemaVersion;
+    private long noticedReplacements;
     private int users;
     private long idleSinceNanos;
 
-    /** {@code schemaVersion} grows whenever statements may mean something else than when they were prepared. */
+    /**
+     * {@code schemaVersion} grows whenever statements may mean something else than when they were prepared, {@code
+     * replacements} when other content has taken the place of all.
+     */
     PooledConnection(SqliteConnection sqlite, StatementObserver observer,
             StatementCache<CachedStatement> statements, GroupCommit commits, LongSupplier schemaVersion,
-            ChangeListeners listeners) {
+            LongSupplier replacements, ChangeListeners listeners) {
         this.sqlite = sqlite;
         this.observer = observer;
         this.statements = statements;
         this.commits = commits;
         this.schemaVersion = schemaVersion;
+        this.replacements = replacements;
+        this.noticedReplacements = replacements.getAsLong();
         this.listeners = listeners;
         this.noticedSchemaVersion = schemaVersion.getAsLong();
         sqlite.authorizer(observer);
@@ -77,6 +84,7 @@ final class PooledConnection implements AutoCloseable {
 
     /** {@return what the first statement at or after the offset is} */
     Described describe(String sql, int offset) {
+        noticeReplacement();
         Optional<CachedStatement> known = offset == 0 ? statements.borrow(sql) : Optional.empty();
         if (known.isPresent()) {
             CachedStatement statement = known.get();
@@ -94,6 +102,31 @@ final class PooledConnection implements AutoCloseable {
         CachedStatement statement = keep(sql.substring(offset, prepared.end()), prepared.statement().get());
         statements.giveBack(statement);
         return new Described(statement.facts(), prepared.end());
+    }
+
+    /**
+     * Forgets the schema if other content has taken the place of all since: its number, by which SQLite notices changes,
+     * may be the same. Not in a transaction, which keeps what it sees.
+     */
+    void noticeReplacement() {
+        long now = replacements.getAsLong();
+        if (now != noticedReplacements && users == 0 && sqlite.autocommit()) {
+            statements.clear();
+            sqlite.authorizer(null);
+            sqlite.execute("PRAGMA writable_schema=RESET");
+            sqlite.authorizer(observer);
+            noticedReplacements = now;
+        }
+    }
+
+    /** {@return whether that has happened since it was noticed last} */
+    boolean replaced() {
+        return replacements.getAsLong() != noticedReplacements;
+    }
+
+    /** {@return whether it can happen at all} */
+    boolean replaceable() {
+        return noticedReplacements != 0;
     }
 
     /** SQLite looks whether its copy of the schema is old when a statement runs, not when one is prepared. */
@@ -261,6 +294,11 @@ final class PooledConnection implements AutoCloseable {
     /** An execution begins or ends to use a statement of this connection. */
     void users(int change) {
         users += change;
+    }
+
+    /** {@return whether other executions than the one that asks use a statement of it} */
+    boolean usedByOthers() {
+        return users > 1;
     }
 
     /** {@return whether some execution uses a statement of it} */

@@ -1,5 +1,6 @@
 package io.sqld.storage.libsql;
 
+import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Deadline;
 import io.sqld.api.sql.Column;
@@ -9,6 +10,7 @@ import io.sqld.api.sql.StepStats;
 import io.sqld.api.sql.ValueSink;
 import io.sqld.sqlite.SqliteException;
 import io.sqld.sqlite.StatementCounter;
+import io.sqld.sqlite.TxnState;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class StatementRun {
     private boolean writing;
     private boolean wasAutocommit;
     private boolean hasRow;
+    private boolean takesSnapshot;
     private long rows;
     private long resultBytes;
     private long sinceNanos;
@@ -64,6 +67,7 @@ final class StatementRun {
         if (found == null) {
             return false;
         }
+        found.noticeReplacement();
         found.users(1);
         connection = found;
         return true;
@@ -153,12 +157,34 @@ final class StatementRun {
         if (writing) {
             session.writes(own);
         }
+        takesSnapshot = own.replaceable()
+                && (wasAutocommit || own.sqlite().transactionState() == TxnState.NONE);
         own.beginRun(facts, session.identity(), session.counters(), owner, session.holdsTurn());
         try {
             step();
         } finally {
             session.seen().snapshot(wasAutocommit, own.sqlite().autocommit());
         }
+    }
+
+    /**
+     * {@return whether the first step has seen other content than the one that it was prepared for: it has to be prepared
+     * again} On a replica whose content was replaced just then.
+     *
+     * @throws SqldException if that cannot be done here
+     */
+    boolean overtaken() {
+        PooledConnection own = connection();
+        boolean begins = wasAutocommit && !own.sqlite().autocommit(); // BEGIN looks at nothing yet
+        if (!takesSnapshot || begins || !own.replaced()) {
+            return false;
+        }
+        if (!wasAutocommit || own.usedByOthers()) {
+            throw new SqldException(ErrorCode.SERIALIZATION_CONFLICT,
+                    "the content of this replica was replaced when the statement began; end the transaction and begin "
+                            + "again");
+        }
+        return true;
     }
 
     /** Makes one more step. */

@@ -1,9 +1,16 @@
 package io.sqld.storage.libsql;
 
+import io.sqld.sqlite.CheckpointMode;
+
 /** Whoever still needs what checkpoints would let go. Called by the {@link Checkpointer}, on one thread at a time. */
 interface WalKeeper {
     /** Needs nothing. */
     WalKeeper NOBODY = new WalKeeper() {};
+
+    /** {@return how the log starts over when it has grown} */
+    default CheckpointMode restart() {
+        return CheckpointMode.RESTART;
+    }
 
     /** {@return whether {@link #beforeCopy} does anything, so that the turn to write has to be had for it} */
     default boolean needsTurn() {

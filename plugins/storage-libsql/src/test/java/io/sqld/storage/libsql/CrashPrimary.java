@@ -38,8 +38,10 @@ final class CrashPrimary {
                     System.out.println(told.logId() + " " + told.frame() + " " + replay.checksum());
                 }
             }
-        } finally {
-            crowd.close();
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace();
+            crowd.stop();
+            Runtime.getRuntime().halt(1);
         }
     }
 }

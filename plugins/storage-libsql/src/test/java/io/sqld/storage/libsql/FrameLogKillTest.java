@@ -78,7 +78,9 @@ class FrameLogKillTest {
         var shipments = new ArrayList<Shipment>();
         try (BufferedReader output = process.inputReader(StandardCharsets.US_ASCII)) {
             for (int i = 0; i < SHIPMENTS; i++) {
-                shipments.add(shipment(output.readLine()));
+                String line = output.readLine();
+                assertThat(line).as("the primary has ended by itself").isNotNull();
+                shipments.add(shipment(line));
             }
             process.toHandle().destroyForcibly(); // which leaves its output readable
             for (String line = output.readLine(); line != null; line = output.readLine()) {

@@ -8,7 +8,6 @@ final class RandomWorkload {
     private static final int TABLES = 4;
 
     private final SplittableRandom random;
-    private int steps;
 
     RandomWorkload(SplittableRandom random) {
         this.random = random;
@@ -16,7 +15,6 @@ final class RandomWorkload {
 
     /** Makes one random change, or a transaction of some. */
     void step(SessionRunner session) {
-        steps++;
         String table = "t" + random.nextInt(TABLES);
         session.run("CREATE TABLE IF NOT EXISTS " + table + " (id INTEGER PRIMARY KEY, a, b)");
         switch (random.nextInt(12)) {
@@ -28,7 +26,7 @@ final class RandomWorkload {
             case 5 -> insert(session, table, 300 + random.nextInt(700)); // larger than the cache of some connections
             case 6 -> rolledBack(session, table);
             case 7 -> session.run("UPDATE " + table + " SET b = randomblob(length(b)) WHERE id % 2 = 0");
-            case 8 -> session.run("ALTER TABLE " + table + " ADD COLUMN c" + steps);
+            case 8 -> session.run("ALTER TABLE " + table + " ADD COLUMN c" + random.nextInt(Integer.MAX_VALUE));
             default -> insert(session, table, 1 + random.nextInt(5));
         }
     }
