@@ -12,8 +12,9 @@ import java.lang.foreign.MemorySegment;
  * @param databaseSizePages the size of the database after the commit if this is the last frame of its transaction,
  *     otherwise 0
  * @param checksum of everything that the log holds up to and with this frame: CRC-64 (GO-ISO) of the page, begun with
- *     the checksum of the frame before, or with 0 where a log begins, as in libSQL. Two logs that differ anywhere differ
- *     here from then on. In a snapshot, the checksum that the log has at {@code number}; it says nothing of the page
+ *     the checksum of the frame before, or with 0 where a log begins, as in libSQL. Two logs that differ anywhere
+ *     differ here from then on. In a snapshot, the checksum that the log has at {@code number}; it says
+ *     nothing of the page
  * @param data the page; valid only during the call that passes the frame
  */
 public record Frame(long number, int page, int databaseSizePages, long checksum, MemorySegment data) {

@@ -3,7 +3,8 @@ package io.sqld.api.storage;
 import io.sqld.api.sql.Position;
 
 /**
- * Where a replica applies the frames of its primary's {@link FrameLog}, while readers read. Used by one thread at a time.
+ * Where a replica applies the frames of its primary's {@link FrameLog}, while readers read. Used by one thread at a
+ * time.
  *
  * <p>Frames are received one by one, and become visible all at once with {@link #commit}, which may cover any number of
  * transactions: readers see either none or all of them, and a reader that is in a transaction keeps what it sees. The
@@ -17,12 +18,12 @@ public interface FrameApplier {
     Position applied();
 
     /**
-     * Takes the next frame: the one after the last received, or after {@link #applied()}; after {@link #reset}, one of a
-     * snapshot.
+     * Takes the next frame: the one after the last received, or after {@link #applied()}; after {@link #reset}, one of
+     * a snapshot.
      *
-     * @throws io.sqld.api.error.SqldException with {@code CORRUPT} if it is another one, or its checksum does not continue
-     *     what is here; with {@code DISK_FULL}, {@code IO_ERROR} or {@code UNSUPPORTED} if it cannot be taken. What was
-     *     received is discarded then, and nothing of it visible
+     * @throws io.sqld.api.error.SqldException with {@code CORRUPT} if it is another one, or its checksum does not
+     *     continue what is here; with {@code DISK_FULL}, {@code IO_ERROR} or {@code UNSUPPORTED} if it cannot be
+     *     taken. What was received is discarded then, and nothing of it visible
      */
     void frame(Frame frame);
 

@@ -16,8 +16,8 @@ public interface FrameLog {
      * Passes frames after {@code from}, whole transactions, until about {@code bytesMax} bytes have been passed.
      *
      * @return the position after the last frame passed; {@code from} if there is none yet
-     * @throws io.sqld.api.error.SqldException with {@code UNAVAILABLE} if the log cannot go on from {@code from}: it is a
-     *     position of another log, one that is no longer kept, or one that this log has not reached. Take a
+     * @throws io.sqld.api.error.SqldException with {@code UNAVAILABLE} if the log cannot go on from {@code from}: it is
+     *     a position of another log, one that is no longer kept, or one that this log has not reached. Take a
      *     {@link #snapshot}
      */
     Position read(Position from, FrameSink sink, long bytesMax);

@@ -13,8 +13,8 @@ import java.lang.invoke.MethodHandle;
  * (<a href="https://sqlite.org/c3ref/io_methods.html">sqlite3_io_methods</a>): the way to read and write a database
  * beside SQLite's own code without a second file descriptor, whose closing would drop SQLite's locks.
  *
- * <p>For whoever knows the file formats; nothing here is checked. Used like its connection, by one thread at a time, and
- * not after it is closed.
+ * <p>For whoever knows the file formats; nothing here is checked. Used like its connection, by one thread at a time,
+ * and not after it is closed.
  */
 public final class SqliteFile {
     /** Bytes of one region of shared memory (<a href="https://sqlite.org/walformat.html">WAL-mode file format</a>). */

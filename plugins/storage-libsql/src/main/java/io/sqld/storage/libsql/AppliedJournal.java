@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which position of the primary's log each commit of a replica is: a file beside the database. The position of a commit
- * is noted before the commit is written; the running checksum of the write-ahead log tells afterwards whether it was. So
- * the position found after a crash is that of the data, whatever of both has been lost.
+ * is noted before the commit is written; the running checksum of the write-ahead log tells afterwards whether it was.
+ * So the position found after a crash is that of the data, whatever of both has been lost.
  *
  * <p>When the write-ahead log starts over, the file does so too, with one entry for the state of the database file.
  */

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * write, when everything has been copied. So every frame is copied, in order, and frame {@code n} of one generation of
  * the write-ahead log has the number {@code base + n}. Whoever else makes the log start over is noticed by its salts.
  *
- * <p>When that, or an input or output, goes wrong, the log is given up, and the next checkpoint begins another one, with
- * another id: replicas take a snapshot then. Writers never notice.
+ * <p>When that, or an input or output, goes wrong, the log is given up, and the next checkpoint begins another one,
+ * with another id: replicas take a snapshot then. Writers never notice.
  */
 final class FrameCapture implements FrameLog, WalKeeper, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrameCapture.class);

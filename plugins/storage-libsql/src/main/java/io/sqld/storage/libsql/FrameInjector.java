@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the frames of a primary: checks that each continues what is here, and writes them through a {@link WalWriter}.
+ * Applies the frames of a primary: checks that each continues what is here, and writes them through a {@link
+ * WalWriter}.
  *
  * <p>It has the turn to write from the first frame received to the commit, which keeps checkpoints from letting the
  * write-ahead log start over under it. Everything received since the last commit is one transaction here, however many

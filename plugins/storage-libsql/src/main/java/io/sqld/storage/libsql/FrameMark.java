@@ -3,8 +3,8 @@ package io.sqld.storage.libsql;
 import java.nio.ByteBuffer;
 
 /**
- * A frame of the log, and its place in the write-ahead log that it came from: what tells, after a crash, whether the one
- * still continues the other.
+ * A frame of the log, and its place in the write-ahead log that it came from: what tells, after a crash, whether the
+ * one still continues the other.
  *
  * @param number of the frame
  * @param checksum of the log up to it

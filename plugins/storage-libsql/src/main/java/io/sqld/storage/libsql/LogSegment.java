@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * little-endian and covered by CRC-32C. Reading is thread-safe.
  *
  * <p>Header: magic (8 bytes), id of the log (16), bytes of a page (4), the {@link FrameMark} of the frame before the
- * first (36), CRC of all this (4), 4 bytes unused. Record: {@link FrameMark} (36), page (4), size of the database after a
- * commit (4), time of its capture in milliseconds since 1970 (8), CRC of all this and the page (4), the page.
+ * first (36), CRC of all this (4), 4 bytes unused. Record: {@link FrameMark} (36), page (4), size of the database after
+ * a commit (4), time of its capture in milliseconds since 1970 (8), CRC of all this and the page (4), the page.
  */
 final class LogSegment {
     static final int HEADER_BYTES = 72;

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Where in the write-ahead log each page is
  * (<a href="https://sqlite.org/walformat.html#wal_index_blocks">wal-index blocks</a>): in each region of the shared
- * memory, the page numbers of a run of frames, and a hash table from page numbers to them. Written by the one who has the
- * lock for writers; entries beyond what a reader knows to be committed mean nothing to it.
+ * memory, the page numbers of a run of frames, and a hash table from page numbers to them. Written by the one who has
+ * the lock for writers; entries beyond what a reader knows to be committed mean nothing to it.
  */
 final class WalHashTable {
     /** The first region begins with the header. */

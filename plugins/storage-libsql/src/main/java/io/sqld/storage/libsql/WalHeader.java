@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * The header of a write-ahead log (<a href="https://sqlite.org/fileformat2.html#walformat">WAL format</a>). Each time the
- * log starts over it gets other salts, which every frame repeats.
+ * The header of a write-ahead log (<a href="https://sqlite.org/fileformat2.html#walformat">WAL format</a>). Each time
+ * the log starts over it gets other salts, which every frame repeats.
  *
  * @param pageBytes of each frame's page
  * @param bigEndian how checksums take words

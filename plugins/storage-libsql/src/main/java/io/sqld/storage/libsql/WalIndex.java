@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 
 /**
  * What the shared memory of a database says of its write-ahead log
- * (<a href="https://sqlite.org/walformat.html#the_wal_index_file_format">wal-index format</a>). Thread-safe; each answer
- * is that of a moment.
+ * (<a href="https://sqlite.org/walformat.html#the_wal_index_file_format">wal-index format</a>). Thread-safe; each
+ * answer is that of a moment.
  */
 final class WalIndex {
     private static final long FRAMES_AT = 16;

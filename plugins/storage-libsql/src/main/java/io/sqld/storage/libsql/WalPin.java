@@ -4,8 +4,8 @@ import io.sqld.sqlite.SqliteConnection;
 import io.sqld.sqlite.SqliteFile;
 
 /**
- * A read transaction that nobody reads in: while it is open, no checkpoint goes beyond its snapshot, and the write-ahead
- * log does not start over if there is anything to lose.
+ * A read transaction that nobody reads in: while it is open, no checkpoint goes beyond its snapshot, and the
+ * write-ahead log does not start over if there is anything to lose.
  */
 final class WalPin implements AutoCloseable {
     private final SqliteConnection connection;

@@ -12,12 +12,14 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Writes transactions to the write-ahead log as SQLite does, page by page, without any SQL: frames into the {@code -wal}
- * file, then their places into the {@link WalHashTable}, then the header of the wal-index, with which readers begin to
- * see them (<a href="https://sqlite.org/walformat.html">WAL-mode file format</a>). Everything goes through the file
- * methods of an idle connection, under SQLite's own lock for writers, so that other connections notice nothing unusual.
+ * Writes transactions to the write-ahead log as SQLite does, page by page, without any SQL: frames into the {@code
+ * -wal} file, then their places into the {@link WalHashTable}, then the header of the wal-index, with which readers
+ * begin to see them (<a href="https://sqlite.org/walformat.html">WAL-mode file format</a>). Everything goes through the
+ * file methods of an idle connection, under SQLite's own lock for writers, so that other connections notice nothing
+ * unusual.
  *
- * <p>Frames go into the file as they come; without their commit nobody ever looks at them. Used by one thread at a time.
+ * <p>Frames go into the file as they come; without their commit nobody ever looks at them. Used by one thread at a
+ * time.
  */
 final class WalWriter implements AutoCloseable {
     private static final int WRITE_LOCK = 0;
