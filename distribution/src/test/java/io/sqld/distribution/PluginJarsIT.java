@@ -30,7 +30,7 @@ class PluginJarsIT {
         List<Path> jars = jars(TREE.resolve("plugins"));
         assertThat(jars).extracting(jar -> jar.getFileName().toString().replaceFirst("-\\d.*", ""))
                 .containsExactly(
-                        "sqld-frontend-http", "sqld-frontend-pgwire", "sqld-storage-libsql");
+                        "sqld-auth", "sqld-frontend-http", "sqld-frontend-pgwire", "sqld-storage-libsql");
         for (Path jar : jars) {
             assertThat(new PluginJar(jar).faults()).as(jar.toString()).isEmpty();
         }

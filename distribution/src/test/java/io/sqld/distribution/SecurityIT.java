@@ -134,6 +134,19 @@ class SecurityIT {
     }
 
     @Test
+    void theConfigurationTellsWhatIsInForceAndKeepsSecrets() {
+        ProcessBuilder command = Tree.BUILT.sqld(directory, "--print-config", "--set", "http.tls.key-password=hidden");
+        command.environment().put("SQLD_HTTP_AUTH", "basic:" + base64("ann:secret"));
+        Programs.Outcome printed = Programs.run(command, "");
+        assertThat(printed.output())
+                .contains("sqld.authenticator = \"password\"  # environment variable SQLD_HTTP_AUTH")
+                .contains("password.http-auth = \"***\"")
+                .contains("http.tls.key-password = \"***\"")
+                .doesNotContain(base64("ann:secret"))
+                .doesNotContain("hidden");
+    }
+
+    @Test
     void theHelpNamesTheCommandsOfPlugins() {
         assertThat(sqld("--help").stdin("")).contains("sqld token").contains("sqld password");
         assertThat(sqld("token").stdin("")).startsWith("usage: sqld token");

@@ -5,16 +5,17 @@ import io.sqld.api.auth.Authenticator;
 import io.sqld.api.auth.Credentials;
 import io.sqld.api.auth.Identity;
 import io.sqld.api.sql.NamespaceName;
-import java.util.EnumSet;
 import java.util.Set;
 
 /** The authenticator {@code none}: believes everybody and lets them do everything. */
 final class OpenAccess implements Authenticator {
+    private static final Set<AuthenticationMethod> METHODS =
+            Set.of(AuthenticationMethod.CLAIM, AuthenticationMethod.PASSWORD, AuthenticationMethod.BEARER);
     private static final String NOBODY = "anonymous";
 
     @Override
     public Set<AuthenticationMethod> methods() {
-        return EnumSet.complementOf(EnumSet.of(AuthenticationMethod.SCRAM));
+        return METHODS;
     }
 
     @Override

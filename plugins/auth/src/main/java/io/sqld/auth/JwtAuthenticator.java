@@ -13,7 +13,6 @@ import io.sqld.api.sql.NamespaceName;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Believes what tokens say that were signed with one of its keys. */
 final class JwtAuthenticator implements Authenticator {
+    private static final Set<AuthenticationMethod> METHODS = Set.of(AuthenticationMethod.BEARER);
     private static final int REMEMBERED_MAX = 10_000;
 
     private final JwtSettings settings;
@@ -65,7 +65,7 @@ final class JwtAuthenticator implements Authenticator {
 
     @Override
     public Set<AuthenticationMethod> methods() {
-        return EnumSet.of(AuthenticationMethod.BEARER);
+        return METHODS;
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Knows users by their passwords, of which it has only verifiers. */
 final class PasswordAuthenticator implements Authenticator {
+    private static final Set<AuthenticationMethod> METHODS =
+            Set.of(AuthenticationMethod.PASSWORD, AuthenticationMethod.SCRAM);
     private static final int REMEMBERED_MAX = 10_000;
 
     private final PasswordSettings settings;
@@ -81,7 +82,7 @@ final class PasswordAuthenticator implements Authenticator {
 
     @Override
     public Set<AuthenticationMethod> methods() {
-        return EnumSet.of(AuthenticationMethod.PASSWORD, AuthenticationMethod.SCRAM);
+        return METHODS;
     }
 
     @Override

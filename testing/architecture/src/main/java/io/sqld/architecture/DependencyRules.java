@@ -19,8 +19,8 @@ final class DependencyRules {
     private static final String[] STORAGE = {"io.sqld.storage..", "io.sqld.sqlite.."};
     private static final String[] WIRE = {"io.netty..", "io.sqld.netty..", "io.sqld.frontend.."};
     private static final String[] PLUGINS =
-            {"io.sqld.frontend..", "io.sqld.example..", "io.sqld.storage..", "io.sqld.replication..", "io.sqld.netty..",
-                    "io.sqld.sqlite.."};
+            {"io.sqld.auth..", "io.sqld.frontend..", "io.sqld.example..", "io.sqld.storage..", "io.sqld.replication..",
+                    "io.sqld.netty..", "io.sqld.sqlite.."};
     private static final String[] PUBLISHED = {API, "java..", "com.typesafe.config..", "org.jspecify..", "org.slf4j.."};
 
     List<Rule> all() {
@@ -68,7 +68,7 @@ final class DependencyRules {
                                 .should()
                                 .onlyDependOnClassesThat(
                                         resideInAnyPackage(PUBLISHED).or(resideInAnyPackage("io.sqld.testkit..",
-                                                "org.assertj.core..", "org.junit.jupiter..", "org.opentest4j..")))),
+                                                "javax.crypto..", "org.assertj.core..", "org.junit.jupiter..", "org.opentest4j..")))),
                 new Rule("The example plugin needs the published API only",
                         classes().that()
                                 .resideInAPackage("io.sqld.example..")

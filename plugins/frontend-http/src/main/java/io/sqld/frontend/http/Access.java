@@ -32,10 +32,14 @@ final class Access {
 
     private final Gateway gateway;
     private final Authenticator authenticator;
+    private final Set<AuthenticationMethod> methods;
+    private final boolean open;
 
     Access(Gateway gateway, Authenticator authenticator) {
         this.gateway = gateway;
         this.authenticator = authenticator;
+        this.methods = Set.copyOf(authenticator.methods());
+        this.open = methods.contains(AuthenticationMethod.CLAIM);
     }
 
     /**
@@ -112,8 +116,6 @@ final class Access {
     }
 
     private Credentials credentials(HttpHeaders headers) {
-        Set<AuthenticationMethod> methods = authenticator.methods();
-        boolean open = methods.contains(AuthenticationMethod.CLAIM);
         String given = headers.get(HttpHeaderNames.AUTHORIZATION);
         if (given == null) {
             given = headers.get("x-authorization");

@@ -8,10 +8,13 @@ import io.netty.pkitesting.X509Bundle;
 import io.sqld.api.auth.Authenticator;
 import io.sqld.frontend.pgwire.WireClient.Body;
 import io.sqld.testkit.FrontendFixture;
+import io.sqld.testkit.Seed;
+import io.sqld.testkit.Seeded;
 import io.sqld.testkit.TestAuthenticator;
 import io.sqld.testkit.TestSettings;
 import io.sqld.testkit.TestStorage;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +27,14 @@ import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Properties;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -190,6 +195,36 @@ class LoginTest {
                 default -> assertThat(what).isEqualTo("silent");
             }
             assertThat(client.ended()).isTrue();
+        }
+    }
+
+    @Test
+    @ExtendWith(Seeded.class)
+    void whateverAStrangerSendsHeIsToldNoOrNothing(Seed seed) throws Exception {
+        try (FrontendFixture fixture = start(
+                "authentication-timeout = 200ms", TestAuthenticator.scram("ann", "secret"))) {
+            for (int i = 0; i < 100; i++) {
+                RandomGenerator random = seed.part(i).random();
+                try (WireClient client = WireClient.connect(fixture.address())) {
+                    byte[] first = "n,,n=,r=abcdefgh".getBytes(StandardCharsets.US_ASCII);
+                    byte[] script = new Body().raw(WireClient.startup(0x30000, Map.of("user", "ann")))
+                            .raw(new Body().string("SCRAM-SHA-256").int32(first.length).raw(first).message('p'))
+                            .raw(new Body().raw("c=biws,r=abc,p=AAAA".getBytes(StandardCharsets.US_ASCII)).message('p'))
+                            .bytes();
+                    for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
+                        script[random.nextInt(script.length)] = (byte) random.nextInt();
+                    }
+                    client.send(script);
+                    String said;
+                    do {
+                        said = client.readText();
+                        assertThat(said).matches("(?s)(R|v|E FATAL) .*|EOF|R.*");
+                    } while (!said.equals("EOF"));
+                } catch (SocketException reset) {
+                    assertThat(reset).hasMessageContaining("reset");
+                }
+            }
+            assertThat(answer(fixture, "ann", "secret", Map.of())).isEqualTo(42);
         }
     }
 
