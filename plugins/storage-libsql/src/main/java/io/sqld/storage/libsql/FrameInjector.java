@@ -35,6 +35,8 @@ final class FrameInjector implements FrameApplier, WalKeeper, AutoCloseable {
     private final WalWriter writer;
     private final Listener listener;
     private volatile Optional<AppliedJournal.Applied> applied = Optional.empty();
+    /** What is applied once the transaction that has been written becomes visible. */
+    private Optional<AppliedJournal.Applied> pending = Optional.empty();
     private WriteTurn.@Nullable Claim claim;
     private boolean snapshot;
     private boolean complete;
@@ -52,7 +54,7 @@ final class FrameInjector implements FrameApplier, WalKeeper, AutoCloseable {
         /** It has, or has not. */
         void replaced();
 
-        /** Frames have become visible. */
+        /** Frames have become visible. The turn to write is still held. */
         void committed(int walFrames, boolean schemaMayHaveChanged);
     }
 
@@ -180,39 +182,32 @@ final class FrameInjector implements FrameApplier, WalKeeper, AutoCloseable {
     }
 
     private void commit(UUID logId) {
-        boolean replaces = snapshot;
-        var written = new Object() {
-            AppliedJournal.@Nullable Applied state;
-        };
-        writer.complete(sizePages, place -> {
-            var mark = new FrameMark(number, checksum, place.salt1(), place.salt2(), place.walFrame(), place.sum1(),
-                    place.sum2());
-            written.state = new AppliedJournal.Applied(logId, mark);
-            note(written.state);
-        });
-        int frames;
-        if (replaces) {
-            listener.replacing();
-            try {
-                frames = writer.publish();
-            } finally {
-                listener.replaced();
-            }
-        } else {
-            frames = writer.publish();
-        }
-        applied = Optional.ofNullable(written.state);
-        boolean schema = schemaPage;
+        writer.complete(sizePages, place -> note(logId, place));
+        int frames = snapshot ? replace() : writer.publish();
+        applied = pending;
+        listener.committed(frames, schemaPage);
         end();
-        listener.committed(frames, schema);
     }
 
-    private void note(AppliedJournal.Applied state) {
+    private int replace() {
+        listener.replacing();
+        try {
+            return writer.publish();
+        } finally {
+            listener.replaced();
+        }
+    }
+
+    private void note(UUID logId, FrameMark place) {
+        var mark = new FrameMark(number, checksum, place.salt1(), place.salt2(), place.walFrame(), place.sum1(),
+                place.sum2());
+        var state = new AppliedJournal.Applied(logId, mark);
         try {
             journal.add(state);
         } catch (IOException e) {
             throw new SqldException(ErrorCode.IO_ERROR, file + "-applied cannot be written: " + e.getMessage(), e);
         }
+        pending = Optional.of(state);
     }
 
     @Override
@@ -260,15 +255,15 @@ final class FrameInjector implements FrameApplier, WalKeeper, AutoCloseable {
         } catch (SqliteException e) {
             throw Errors.of(e);
         }
-        begin(AppliedJournal.State.BEING_COPIED);
+        noteBase(AppliedJournal.State.BEING_COPIED);
     }
 
     @Override
     public void afterRestart(boolean copied) {
-        begin(copied ? AppliedJournal.State.COPIED : AppliedJournal.State.IN_LOG);
+        noteBase(copied ? AppliedJournal.State.COPIED : AppliedJournal.State.IN_LOG);
     }
 
-    private void begin(AppliedJournal.State state) {
+    private void noteBase(AppliedJournal.State state) {
         try {
             if (applied.isPresent()) {
                 journal.begin(applied.get(), state);
