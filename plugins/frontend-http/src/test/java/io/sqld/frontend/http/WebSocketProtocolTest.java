@@ -72,9 +72,11 @@ class WebSocketProtocolTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "Upgrade: websocket;Connection: upgrade;Sec-WebSocket-Version: 13;Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==;"
+            "Upgrade: websocket;Connection: upgrade;Sec-WebSocket-Version: 13;"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==;"
                     + "Sec-WebSocket-Protocol: foo | 400 | Only these WebSocket subprotocols are supported: hrana3",
-            "Upgrade: websocket;Connection: upgrade;Sec-WebSocket-Version: 12;Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== "
+            "Upgrade: websocket;Connection: upgrade;Sec-WebSocket-Version: 12;"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== "
                     + "| 426 | Only version 13 of the WebSocket protocol is supported",
             "Upgrade: websocket;Connection: upgrade;Sec-WebSocket-Version: 13;Sec-WebSocket-Key: abc "
                     + "| 400 | The header sec-websocket-key is not 16 bytes in base64",

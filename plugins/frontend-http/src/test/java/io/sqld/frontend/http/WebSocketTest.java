@@ -143,7 +143,8 @@ class WebSocketTest {
             ask(socket, openStream(1));
             ask(socket, openCursor(1, 1, "SELECT 1 UNION ALL SELECT CAST(x'ff' AS TEXT)"));
             assertThat(ask(socket, fetchCursor(1, 100))).contains(
-                    "{\"type\":\"row\",\"row\":[{\"type\":\"integer\",\"value\":\"1\"}]},{\"type\":\"error\",\"error\":",
+                    "{\"type\":\"row\",\"row\":[{\"type\":\"integer\",\"value\":\"1\"}]},"
+                            + "{\"type\":\"error\",\"error\":",
                     "TEXT_NOT_UTF8").endsWith("],\"done\":true}}");
             ask(socket, closeCursor(1));
             assertThat(ask(socket, execute(1, "SELECT 'on'"))).contains("\"on\"");

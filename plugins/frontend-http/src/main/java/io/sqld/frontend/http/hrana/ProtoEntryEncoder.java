@@ -10,7 +10,7 @@ import io.sqld.frontend.http.protobuf.ProtoWriter;
 import java.util.List;
 import java.util.Optional;
 
-/** Encodes {@code CursorEntry}s in Protobuf, each with its length in front, and with a tag before that if it has one. */
+/** Encodes {@code CursorEntry}s in Protobuf, each with its length in front, and with a tag if it is a field. */
 class ProtoEntryEncoder extends ProtoValueEncoder implements EntryEncoder {
     /** For entries that are no field of a message. */
     static final int NO_FIELD = 0;

@@ -248,7 +248,7 @@ public final class SocketConversation implements MessageListener {
         return cursor;
     }
 
-    /** A request that means a stream which was not opened is not carried out; one that means no stream at all ends it. */
+    /** A request for a stream that was not opened is not carried out; one for no stream at all ends the socket. */
     private void refuse(int id, Answer answer) {
         if (!refusedStreams.contains(id)) {
             throw unknownStream(id);

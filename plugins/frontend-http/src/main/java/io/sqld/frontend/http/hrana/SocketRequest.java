@@ -8,7 +8,7 @@ sealed interface SocketRequest {
     /** {@code close_stream}. */
     record CloseStream(int stream) implements SocketRequest {}
 
-    /** A request that is the same on every stream, whatever carries it; never {@code store_sql} or {@code close_sql}. */
+    /** A request that is the same whatever carries the stream; never {@code store_sql} or {@code close_sql}. */
     record OnStream(int stream, StreamRequest request) implements SocketRequest {}
 
     /** {@code store_sql}. */

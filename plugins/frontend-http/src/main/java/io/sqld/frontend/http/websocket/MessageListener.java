@@ -6,8 +6,8 @@ public interface MessageListener {
      * The client sent a message: decodes it. Called on the event loop, or by another thread if it is large; touches
      * nothing but the message.
      *
-     * @return what to do then, which is called on the event loop. It {@linkplain Message#release() releases} the message
-     *     when nothing of it is in use any more and it is answered, whatever happens; but not if it throws
+     * @return what to do then, which is called on the event loop. It {@linkplain Message#release() releases} the
+     *     message when nothing of it is in use any more and it is answered, whatever happens; but not if it throws
      * @throws WebSocketException here or there, and the WebSocket is closed for this reason
      */
     Runnable message(Message message);
