@@ -65,6 +65,9 @@ final class Commands {
                 if (local && !transaction().inBlock()) {
                     transactions.warn("SET LOCAL can only be used in transaction blocks");
                 }
+                if (value.isPresent() && name.equalsIgnoreCase(ReadPosition.REQUIRED)) {
+                    session.require(ReadPosition.of(value.get()));
+                }
                 if (value.isPresent()) {
                     variables().set(name, value.get(), local, transaction().inBlock());
                 } else {
@@ -76,7 +79,7 @@ final class Commands {
                 variables().resetAll(transaction().inBlock());
                 complete("RESET");
             }
-            case Command.Show(String name) -> questions.show(name, answered.columns(), portal);
+            case Command.Show(String name) -> questions.show(name, answered.columns(), portal, session);
             case Command.ShowAll() -> questions.showAll(portal);
             case Command.Ask(List<SessionFunction.Call> calls) -> questions.ask(calls, answered.columns(), portal);
             case Command.Deallocate(Optional<String> name) -> {

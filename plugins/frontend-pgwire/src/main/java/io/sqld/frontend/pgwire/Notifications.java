@@ -106,9 +106,7 @@ final class Notifications {
         if (before <= waitingMax) {
             mailbox.add(notification);
         }
-        if (before == 0) {
-            wake.run();
-        }
+        wake.run();
     }
 
     /**

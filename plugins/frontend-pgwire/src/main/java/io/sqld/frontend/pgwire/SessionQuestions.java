@@ -3,6 +3,7 @@ package io.sqld.frontend.pgwire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.sqld.api.sql.Progress;
+import io.sqld.api.sql.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,8 @@ final class SessionQuestions {
     }
 
     /** Shows a variable. */
-    void show(String name, List<ResultColumn> columns, Portal portal) {
-        send(columns, portal, List.of(List.of(Optional.of(value(name)))));
+    void show(String name, List<ResultColumn> columns, Portal portal, Session session) {
+        send(columns, portal, List.of(List.of(Optional.of(value(name, session)))));
         Replies.commandComplete(conversation.out(), "SHOW");
     }
 
@@ -47,7 +48,7 @@ final class SessionQuestions {
                 ResultColumn.describe(conversation.out(), columns, null);
             }
             var row = new ArrayList<Optional<String>>();
-            calls.forEach(call -> row.add(call(call, portal.parameters())));
+            calls.forEach(call -> row.add(call(call, portal.parameters(), session)));
             rows(columns, portal, List.of(row));
             Replies.commandComplete(conversation.out(), "SELECT", 1);
             return Progress.DONE;
@@ -62,7 +63,7 @@ final class SessionQuestions {
         }
     }
 
-    private Optional<String> call(SessionFunction.Call call, BoundParameters parameters) {
+    private Optional<String> call(SessionFunction.Call call, BoundParameters parameters, Session session) {
         SessionFunction function = call.function();
         return switch (function) {
             case CURRENT_CATALOG, CURRENT_DATABASE -> Optional.of(client.database());
@@ -72,7 +73,7 @@ final class SessionQuestions {
                 String name = call.argument(0, parameters);
                 boolean missingOk = call.arguments().size() > 1
                         && Booleans.parse(call.argument(1, parameters)) == Booleans.TRUE;
-                yield missingOk ? conversation.variables().value(name) : Optional.of(value(name));
+                yield missingOk ? conversation.variables().value(name) : Optional.of(value(name, session));
             }
             case PG_BACKEND_PID -> Optional.of(Integer.toString(client.processId()));
             case PG_IS_IN_RECOVERY -> Optional.of("f");
@@ -137,7 +138,10 @@ final class SessionQuestions {
         }
     }
 
-    private String value(String name) {
+    private String value(String name, Session session) {
+        if (name.equalsIgnoreCase(ReadPosition.TOLD)) {
+            return ReadPosition.token(session.position());
+        }
         return conversation.variables()
                 .value(name)
                 .orElseThrow(() -> PgError.error(

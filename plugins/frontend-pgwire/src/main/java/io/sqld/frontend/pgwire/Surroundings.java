@@ -1,6 +1,7 @@
 package io.sqld.frontend.pgwire;
 
 import io.netty.channel.Channel;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +45,25 @@ final class Surroundings {
 
     /** Has {@code task} run on the event loop after a while. */
     void after(long nanos, Runnable task) {
-        var _ = channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+        try {
+            var _ = channel.eventLoop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException _) {
+            // The server has stopped, and the connection with it.
+        }
     }
 
     /** Has the session take {@code entry} like something that has arrived; thread-safe. */
     void offer(Inbound entry) {
-        channel.eventLoop().execute(() -> {
-            Connection connection = channel.pipeline().get(Connection.class);
-            if (connection != null) {
-                connection.offer(entry);
-            }
-        });
+        try {
+            channel.eventLoop().execute(() -> {
+                Connection connection = channel.pipeline().get(Connection.class);
+                if (connection != null) {
+                    connection.offer(entry);
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            // The server has stopped: there is nobody to tell.
+        }
     }
 
     /** Does what waits for the end of the transaction. */

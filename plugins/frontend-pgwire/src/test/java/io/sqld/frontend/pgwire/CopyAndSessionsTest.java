@@ -199,7 +199,8 @@ class CopyAndSessionsTest {
 
     @Test
     void aCancelEndsTheWaitForALock() throws Exception {
-        try (Connection holder = connect(); Connection waiter = connect();
+        try (Connection holder = connect();
+                Connection waiter = connect();
                 Statement waiting = waiter.createStatement()) {
             execute(holder, "select pg_advisory_lock(1)");
             waiting.setQueryTimeout(1);

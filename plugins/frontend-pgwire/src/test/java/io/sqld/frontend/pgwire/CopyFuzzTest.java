@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.jspecify.annotations.Nullable;
 
 /** The readers of COPY's formats: the same rows however the bytes are cut, and only errors of the client's otherwise. */
 class CopyFuzzTest {
@@ -144,7 +144,8 @@ class CopyFuzzTest {
         var rows = new ArrayList<List<@Nullable String>>();
         int at = 0;
         while (at < bytes.length) {
-            int end = piece == Integer.MAX_VALUE ? bytes.length : Math.min(bytes.length, at + 1 + random.nextInt(piece));
+            int end =
+                    piece == Integer.MAX_VALUE ? bytes.length : Math.min(bytes.length, at + 1 + random.nextInt(piece));
             at = reader.read(bytes, at, end);
             if (batch.full()) {
                 take(batch, rows);
