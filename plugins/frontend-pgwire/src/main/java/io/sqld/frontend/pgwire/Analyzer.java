@@ -6,6 +6,8 @@ import io.sqld.api.sql.Description;
 import io.sqld.api.sql.Parameter;
 import io.sqld.api.sql.Session;
 import io.sqld.api.sql.StatementKind;
+import io.sqld.frontend.pgwire.catalog.Catalog;
+import io.sqld.frontend.pgwire.catalog.CatalogQuery;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +29,7 @@ final class Analyzer {
     private static final int PARAMETERS_MAX = 65_535;
 
     private final Function<Command, List<ResultColumn>> commandColumns;
+    private final Catalog catalog;
     private final Map<String, ColumnType> declared = new LinkedHashMap<>();
     private TypeRules rules = TypeRules.DEFAULT;
     private final Map<Key, Remembered> remembered = new LinkedHashMap<>(REMEMBERED_MAX, 0.75f, true) {
@@ -50,9 +53,11 @@ final class Analyzer {
     /**
      * Makes the analyzer of a connection.
      *
+     * @param catalog answers queries on PostgreSQL's catalogs
      * @param commandColumns from a command to the columns of its result
      */
-    Analyzer(Function<Command, List<ResultColumn>> commandColumns) {
+    Analyzer(Catalog catalog, Function<Command, List<ResultColumn>> commandColumns) {
+        this.catalog = catalog;
         this.commandColumns = commandColumns;
     }
 
@@ -76,10 +81,32 @@ final class Analyzer {
         if (command.isPresent()) {
             return answered(session, command.get().command(), command.get().end(), given);
         }
+        Optional<CatalogQuery> query = catalog.query(session, text, offset);
+        if (query.isPresent()) {
+            return ofCatalog(query.get(), offset, given);
+        }
         Optional<SqlText> edited = Spellings.read(text, offset);
         Description description = edited.isPresent() ? describe(session, edited.get()) : session.describe(text, offset);
         edited = edited.map(statement -> statement.endingAt(description.end()));
         return statement(session, text, offset, edited, description, given);
+    }
+
+    private static Statement ofCatalog(CatalogQuery query, int offset, int[] given) {
+        int[] told = query.parameterOids();
+        int[] oids = Arrays.copyOf(given, Math.max(given.length, told.length));
+        var isGiven = new boolean[oids.length];
+        for (int i = 0; i < oids.length; i++) {
+            isGiven[i] = oids[i] != 0 && oids[i] != PgType.UNKNOWN.oid();
+            if (!isGiven[i]) {
+                oids[i] = i < told.length ? told[i] : PgType.TEXT.oid();
+            }
+        }
+        List<ResultColumn> columns = query.columns()
+                .stream()
+                .map(column -> ResultColumn.of(column.label(), PgType.of(column.typeOid()).orElse(PgType.TEXT)))
+                .toList();
+        return new Statement.OfCatalog(query, columns, new ParameterTypes(oids, isGiven, false),
+                offset + query.length());
     }
 
     /** In native mode SQLite gets what the client wrote. */

@@ -34,6 +34,7 @@ final class Conversation implements SessionTask {
     private final CellEncoders cellEncoders = new CellEncoders(conflicts);
     private final NativeMode nativeMode;
     private final Analyzer analyzer;
+    private final ConnectionFacts facts;
     private final Deque<Work> works = new ArrayDeque<>();
     private final CopyMode copyMode = new CopyMode();
     private final MessageReader reader;
@@ -61,7 +62,9 @@ final class Conversation implements SessionTask {
         rules = new TransactionRules(transaction, variables);
         encoder = new RowEncoder(outbox, settings.rowBytesMax(), conflicts);
         nativeMode = new NativeMode(variables, settings.portalsMax());
-        analyzer = new Analyzer(this::columns);
+        analyzer = new Analyzer(surroundings.catalog(), this::columns);
+        facts = new ConnectionFacts(
+                surroundings.namespace().value(), greeting.client(), variables, transaction);
         statements = new Statements(settings.statementsMax(), settings.statementBytesMax());
         portals = new Portals(settings.portalsMax());
         arrivals = new Arrivals(inbox, portals::detach);
@@ -96,6 +99,10 @@ final class Conversation implements SessionTask {
 
     NativeMode nativeMode() {
         return nativeMode;
+    }
+
+    ConnectionFacts facts() {
+        return facts;
     }
 
     Analyzer analyzer() {

@@ -23,7 +23,7 @@ final class NativeMetadata {
     static void notice(ByteBuf out, Statement statement, String text) {
         var metadata = new NativeMetadata();
         switch (statement) {
-            case Statement.Sql sql -> metadata.describe(sql.description());
+            case Statement.Executed executed -> metadata.describe(executed.description());
             case Statement.Empty _ -> metadata.field("empty", "true");
             case Statement.Answered _ -> metadata.field("answered", "true");
         }

@@ -8,6 +8,8 @@ import io.sqld.api.frontend.Listener;
 import io.sqld.api.service.Deadline;
 import io.sqld.api.service.DrainResult;
 import io.sqld.api.service.Metrics;
+import io.sqld.frontend.pgwire.catalog.Catalog;
+import io.sqld.frontend.pgwire.catalog.TypeOracle;
 import io.sqld.netty.Acceptor;
 import io.sqld.netty.ConnectionHandler;
 import io.sqld.netty.EventLoops;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PgwireFrontend implements Frontend, ConnectionHandler {
     private final PgwireSettings settings;
     private final FrontendContext context;
+    private final Catalog catalog;
     private final Metrics.Counter stalls;
     private @Nullable TlsEndpoint tls;
     private @Nullable Reception reception;
@@ -33,6 +36,8 @@ final class PgwireFrontend implements Frontend, ConnectionHandler {
     PgwireFrontend(PgwireSettings settings, FrontendContext context) {
         this.settings = settings;
         this.context = context;
+        this.catalog =
+                new Catalog(PgwireFrontend::declaredType, context.clock().instant(), settings.catalogQueriesMax());
         this.stalls = context.metrics()
                 .counter("sqld_pgwire_write_stalls_total",
                         "Connections cut because the client read nothing for too long.");
@@ -46,7 +51,7 @@ final class PgwireFrontend implements Frontend, ConnectionHandler {
                 .map(files -> TlsEndpoint
                         .open(files, List.of(Handshake.TLS_PROTOCOL), context.threads("pgwire-tls")));
         tls = encryption.orElse(null);
-        reception = new Reception(settings, context, encryption);
+        reception = new Reception(settings, context, encryption, catalog);
         EventLoops opened =
                 EventLoops.open(options.transport(), options.eventLoopThreads(), context.threads("pgwire"));
         loops = opened;
@@ -110,8 +115,14 @@ final class PgwireFrontend implements Frontend, ConnectionHandler {
         return bound == null ? DrainResult.DRAINED : bound.drain(deadline);
     }
 
+    private static TypeOracle.Declared declaredType(String declaration) {
+        ColumnType type = DeclaredTypes.of(declaration);
+        return new TypeOracle.Declared(type.type().oid(), type.modifier());
+    }
+
     @Override
     public void close() {
+        catalog.close();
         if (acceptor != null) {
             acceptor.close();
         }

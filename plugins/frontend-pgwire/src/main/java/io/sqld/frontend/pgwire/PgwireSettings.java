@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param cursorBytesMax rows kept for a cursor that goes back or outlives its transaction
  * @param notificationsMax notifications that may wait for one client, or be made by one transaction
  * @param advisoryLocksMax advisory locks of one session
+ * @param catalogQueriesMax queries on the catalogs under way at once, of all connections
  */
 record PgwireSettings(
         ListenerOptions listener,
@@ -38,7 +39,8 @@ record PgwireSettings(
         int portalsMax,
         int cursorBytesMax,
         int notificationsMax,
-        int advisoryLocksMax) {
+        int advisoryLocksMax,
+        int catalogQueriesMax) {
 
     private static final int MIB = 1 << 20;
 
@@ -63,6 +65,7 @@ record PgwireSettings(
                 settings.integer("portals-max", 1, 1_000_000),
                 (int) settings.bytes("cursor-bytes-max", 1024, 1024L * MIB),
                 settings.integer("notifications-max", 1, 10_000_000),
-                settings.integer("advisory-locks-max", 1, 10_000_000));
+                settings.integer("advisory-locks-max", 1, 10_000_000),
+                settings.integer("catalog-queries-max", 1, 100_000));
     }
 }

@@ -4,7 +4,6 @@ import io.sqld.api.error.SqldException;
 import io.sqld.api.service.Deadline;
 import io.sqld.api.sql.Column;
 import io.sqld.api.sql.Execution;
-import io.sqld.api.sql.Program;
 import io.sqld.api.sql.Progress;
 import io.sqld.api.sql.Session;
 import io.sqld.api.sql.StepStats;
@@ -183,7 +182,7 @@ final class Portal implements Work {
                 yield Progress.DONE;
             }
             case Statement.Answered answered -> answer(answered, session);
-            case Statement.Sql sql -> run(sql, session, resume);
+            case Statement.Executed executed -> run(executed, session, resume);
         };
     }
 
@@ -196,7 +195,7 @@ final class Portal implements Work {
         return Progress.DONE;
     }
 
-    private Progress run(Statement.Sql sql, Session session, Runnable resume) {
+    private Progress run(Statement.Executed sql, Session session, Runnable resume) {
         if (state == State.DONE) {
             LongConsumer told = fetched;
             if (told != null) {
@@ -211,7 +210,7 @@ final class Portal implements Work {
         }
         Execution running = execution;
         if (running == null) {
-            running = session.start(Program.of(sql.sql(), parameters));
+            running = sql.start(conversation, session, parameters);
             execution = running;
             state = State.ACTIVE;
             deadline = conversation.statementDeadline();
@@ -260,7 +259,7 @@ final class Portal implements Work {
         fit();
     }
 
-    private Progress go(Statement.Sql sql, Execution running, Session session, Runnable resume) {
+    private Progress go(Statement.Executed sql, Execution running, Session session, Runnable resume) {
         RowEncoder encoder = conversation.encoder();
         conversation.conflicts().begin(conversation.variables().typeRules().conflicts());
         long bytesMax = chunked() ? CHUNK_BYTES_MAX : Long.MAX_VALUE;
@@ -302,7 +301,7 @@ final class Portal implements Work {
         };
     }
 
-    private void finish(Statement.Sql sql, Session session, RowEncoder encoder) {
+    private void finish(Statement.Executed sql, Session session, RowEncoder encoder) {
         close();
         warn();
         SqldException failure = encoder.stepFailure();
@@ -319,7 +318,7 @@ final class Portal implements Work {
             told.accept(rowsBefore);
             return;
         }
-        Optional<NoEffect> none = NoEffect.of(sql);
+        Optional<NoEffect> none = sql instanceof Statement.Sql own ? NoEffect.of(own) : Optional.empty();
         if (none.isPresent()) {
             Replies.error(conversation.out(), none.get().notice());
             Replies.commandComplete(conversation.out(), none.get().tag());

@@ -11,6 +11,7 @@ import io.sqld.api.frontend.ClientSession;
 import io.sqld.api.frontend.FrontendContext;
 import io.sqld.api.sql.NamespaceName;
 import io.sqld.api.storage.SessionRequest;
+import io.sqld.frontend.pgwire.catalog.Catalog;
 import io.sqld.netty.Outbox;
 import io.sqld.netty.TlsEndpoint;
 import java.security.SecureRandom;
@@ -26,14 +27,16 @@ final class Reception {
     private final PgwireSettings settings;
     private final FrontendContext context;
     private final Optional<TlsEndpoint> tls;
+    private final Catalog catalog;
     private final SecureRandom random = new SecureRandom();
     private final CancelKeys cancelKeys = new CancelKeys();
     private final Namespaces namespaces = new Namespaces();
 
-    Reception(PgwireSettings settings, FrontendContext context, Optional<TlsEndpoint> tls) {
+    Reception(PgwireSettings settings, FrontendContext context, Optional<TlsEndpoint> tls, Catalog catalog) {
         this.settings = settings;
         this.context = context;
         this.tls = tls;
+        this.catalog = catalog;
     }
 
     /** {@return the open connections, for CancelRequest} */
@@ -120,7 +123,7 @@ final class Reception {
         variables.setInitially(parameters.settings());
         ClientSession session = context.gateway()
                 .open(new SessionRequest(namespace, identity, "pgwire " + channel.remoteAddress()));
-        var surroundings = new Surroundings(channel, namespaces.of(namespace), settings);
+        var surroundings = new Surroundings(channel, namespaces.of(namespace), settings, catalog, namespace);
         begin(channel, parameters, variables, session, surroundings, longKey);
     }
 

@@ -134,7 +134,21 @@ final class SqlStates {
         if (text.endsWith("already exists") || text.startsWith("there is already")) {
             return SqlState.DUPLICATE_TABLE;
         }
+        if (text.endsWith("does not exist") || text.startsWith("unrecognized configuration parameter")) {
+            return byCatalogMessage(text);
+        }
         return byOtherMessage(text);
+    }
+
+    /** The catalog's functions speak PostgreSQL's words. */
+    private static String byCatalogMessage(String text) {
+        if (text.startsWith("relation ")) {
+            return SqlState.UNDEFINED_TABLE;
+        }
+        if (text.startsWith("function ")) {
+            return SqlState.UNDEFINED_FUNCTION;
+        }
+        return text.startsWith("schema ") ? SqlState.INVALID_SCHEMA_NAME : SqlState.UNDEFINED_OBJECT;
     }
 
     private static String byOtherMessage(String text) {

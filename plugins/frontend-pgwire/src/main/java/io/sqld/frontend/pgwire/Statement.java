@@ -2,6 +2,12 @@ package io.sqld.frontend.pgwire;
 
 import io.sqld.api.sql.Column;
 import io.sqld.api.sql.Description;
+import io.sqld.api.sql.Execution;
+import io.sqld.api.sql.ParameterSource;
+import io.sqld.api.sql.Program;
+import io.sqld.api.sql.Session;
+import io.sqld.api.sql.StatementKind;
+import io.sqld.frontend.pgwire.catalog.CatalogQuery;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,6 +82,43 @@ sealed interface Statement {
         }
     }
 
+    /** A statement that is executed, with what is known of it. */
+    sealed interface Executed extends Statement {
+        /** {@return what SQLite knows about it} */
+        Description description();
+
+        @Override
+        ParameterTypes parameters();
+
+        /** Begins an execution. */
+        Execution start(Conversation conversation, Session session, ParameterSource values);
+
+        @Override
+        default int[] parameterOids() {
+            return parameters().oids();
+        }
+    }
+
+    /** A query on PostgreSQL's catalogs, which runs beside the client's database. */
+    record OfCatalog(CatalogQuery query, List<ResultColumn> columns, ParameterTypes parameters, int end)
+            implements
+                Executed {
+        @Override
+        public Description description() {
+            return new Description(StatementKind.SELECT, List.of(), List.of(), true, end);
+        }
+
+        @Override
+        public Execution start(Conversation conversation, Session session, ParameterSource values) {
+            return conversation.surroundings().catalog().start(query, values, conversation.facts(), session);
+        }
+
+        @Override
+        public long weightBytes() {
+            return 2L * end + 200L * columns.size();
+        }
+    }
+
     /**
      * A statement that SQLite runs.
      *
@@ -86,7 +129,12 @@ sealed interface Statement {
      */
     record Sql(SqlText source, Description description, List<ResultColumn> columns, ParameterTypes parameters, int end)
             implements
-                Statement {
+                Executed {
+        @Override
+        public Execution start(Conversation conversation, Session session, ParameterSource values) {
+            return session.start(Program.of(sql(), values));
+        }
+
         @Override
         public String text() {
             return source.sql();
@@ -95,11 +143,6 @@ sealed interface Statement {
         /** {@return the text that SQLite runs} */
         String sql() {
             return source.sql();
-        }
-
-        @Override
-        public int[] parameterOids() {
-            return parameters.oids();
         }
 
         /** {@return the columns as storage names them; other ones mean that the schema has changed} */

@@ -1,25 +1,42 @@
 package io.sqld.frontend.pgwire;
 
 import io.netty.channel.Channel;
+import io.sqld.api.sql.NamespaceName;
+import io.sqld.frontend.pgwire.catalog.Catalog;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session has in common with the others of its namespace, and its timers. Used by the session's task, except for
+ * What a session has in common with others of its namespace and of the front end, and its timers. Used by the session's task, except for
  * {@link #cancel} and {@link #offer}.
  */
 final class Surroundings {
     private final Channel channel;
     private final Notifications notifications;
     private final HeldLocks locks;
+    private final Catalog catalog;
+    private final NamespaceName namespace;
     private volatile @Nullable LockWait waiting;
 
-    Surroundings(Channel channel, Namespaces.Shared shared, PgwireSettings settings) {
+    Surroundings(Channel channel, Namespaces.Shared shared, PgwireSettings settings, Catalog catalog,
+            NamespaceName namespace) {
         this.channel = channel;
         notifications = new Notifications(shared.channels(), settings.notificationsMax(),
                 () -> offer(new Inbound.Wake()));
         locks = new HeldLocks(shared.locks(), settings.advisoryLocksMax());
+        this.catalog = catalog;
+        this.namespace = namespace;
+    }
+
+    /** {@return PostgreSQL's catalogs} */
+    Catalog catalog() {
+        return catalog;
+    }
+
+    /** {@return the namespace of the session's database} */
+    NamespaceName namespace() {
+        return namespace;
     }
 
     Notifications notifications() {

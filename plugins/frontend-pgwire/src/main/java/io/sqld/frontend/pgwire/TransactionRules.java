@@ -77,6 +77,7 @@ final class TransactionRules {
         return switch (statement) {
             case Statement.Answered answered -> answered.command().endsTransaction();
             case Statement.Sql sql -> sql.description().kind() == StatementKind.ROLLBACK_TO;
+            case Statement.OfCatalog _ -> false;
             case Statement.Empty _ -> true;
         };
     }
