@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 
 /** Scripts by PostgreSQL's own load generator, in its three modes. */
 final class PgbenchSection {
+    private static final int WARM_UP_CONNECTIONS = 16;
     private static final Pattern PROCESSED = Pattern.compile("transactions actually processed: (\\d+)");
     private static final Pattern LATENCY = Pattern.compile("latency average = ([0-9.]+) ms");
     private static final Pattern PER_SECOND = Pattern.compile("tps = ([0-9.]+)");
@@ -51,13 +53,20 @@ final class PgbenchSection {
             return List.of();
         }
         List<Result> results = new ArrayList<>();
+        List<RunningServer> servers = fleet.servers()
+                .stream()
+                .filter(server -> server.spec().protocols().contains(Protocol.PGWIRE))
+                .toList();
         for (PgbenchScript script : options.scripts()) {
             for (String mode : script.modes()) {
+                for (RunningServer server : servers) { // the JIT compiler needs it; the others get the same
+                    run(pgbench.get(), script, server, mode, WARM_UP_CONNECTIONS, options.warmUp());
+                }
                 for (int connections : options.connections()) {
-                    for (RunningServer server : fleet.servers()) {
-                        if (server.spec().protocols().contains(Protocol.PGWIRE)) {
-                            results.add(run(pgbench.get(), script, server, mode, connections));
-                        }
+                    for (RunningServer server : servers) {
+                        Result result = run(pgbench.get(), script, server, mode, connections, options.cell());
+                        results.add(result);
+                        print(result);
                     }
                 }
             }
@@ -65,22 +74,25 @@ final class PgbenchSection {
         return results;
     }
 
-    private Result run(Path pgbench, PgbenchScript script, RunningServer server, String mode, int connections) {
+    private void print(Result result) {
+        messages.printf(Locale.ROOT,
+                "pgbench  %-11s %-8s %2d  %-8s %9.0f tps  average %8.3f ms  CPU/op: server %7.1f us%n",
+                result.script().label(), result.mode(), result.connections(), result.server(), result.perSecond(),
+                result.latencyMillis(), result.serverCpuMicros());
+    }
+
+    private Result run(Path pgbench, PgbenchScript script, RunningServer server, String mode, int connections,
+            Duration duration) {
         Path file = prepare(script, server);
-        long seconds = Math.max(1, options.cell().toSeconds());
+        long seconds = Math.max(1, duration.toSeconds());
         long before = server.tree().cpuNanos();
         String output = Commands.run(List.of(pgbench.toString(), "--no-vacuum", "--host=127.0.0.1",
                 "--port=" + server.address(Protocol.PGWIRE).getPort(), "--username=" + PgConnection.USER,
                 "--client=" + connections, "--jobs=1", "--time=" + seconds, "--protocol=" + mode, "--file=" + file,
                 PgConnection.DATABASE), "");
         double cpuMicros = (server.tree().cpuNanos() - before) / 1e3 / Math.max(1, number(PROCESSED, output));
-        Result result = new Result(server.spec().name(), script, mode, connections, number(PER_SECOND, output),
+        return new Result(server.spec().name(), script, mode, connections, number(PER_SECOND, output),
                 number(LATENCY, output), cpuMicros);
-        messages.printf(Locale.ROOT,
-                "pgbench  %-11s %-8s %2d  %-8s %9.0f tps  average %8.3f ms  CPU/op: server %7.1f us%n",
-                script.label(), mode, connections, result.server(), result.perSecond(), result.latencyMillis(),
-                cpuMicros);
-        return result;
     }
 
     private Path prepare(PgbenchScript script, RunningServer server) {

@@ -74,6 +74,13 @@ public abstract class StorageBackendContract {
     }
 
     @Nested
+    class Bounds extends BoundChecks {
+        Bounds() {
+            super(StorageBackendContract.this);
+        }
+    }
+
+    @Nested
     class Transactions extends TransactionChecks {
         Transactions() {
             super(StorageBackendContract.this);

@@ -14,7 +14,8 @@ import java.util.concurrent.Executors;
 
 /**
  * A small gateway in front of one database, which every name means: serial mailboxes on a pool of platform threads, as
- * the host's, without its layers.
+ * the host's, without its layers. As there, a statement that a session has run before begins on the thread that submits
+ * it, and a session that is closed is interrupted until it ends.
  */
 public final class TestGateway implements Gateway, AutoCloseable {
     /** How many tasks a session's mailbox holds. */

@@ -7,9 +7,10 @@ import io.sqld.api.sql.Program;
 import io.sqld.api.sql.Session;
 import io.sqld.api.sql.TransactionState;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A session on which nothing runs. */
-record IdleSession(AtomicBoolean closed) implements Session {
+record IdleSession(AtomicBoolean closed, AtomicInteger interrupts) implements Session {
     @Override
     public Description describe(String sql, int offset) {
         throw new UnsupportedOperationException();
@@ -34,7 +35,14 @@ record IdleSession(AtomicBoolean closed) implements Session {
     public void require(Position atLeast) {}
 
     @Override
-    public void interrupt() {}
+    public boolean bound(long nanos) {
+        return true;
+    }
+
+    @Override
+    public void interrupt() {
+        interrupts.incrementAndGet();
+    }
 
     @Override
     public void close() {

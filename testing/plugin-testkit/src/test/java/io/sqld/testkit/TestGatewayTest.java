@@ -14,12 +14,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TestGatewayTest {
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final AtomicBoolean sessionClosed = new AtomicBoolean();
+    private final AtomicInteger interrupts = new AtomicInteger();
 
     @Test
     void tasksRunOneAfterTheOther() throws Exception {
@@ -80,6 +83,56 @@ class TestGatewayTest {
     }
 
     @Test
+    void closingInterruptsUntilTheTaskEnds() {
+        try (TestGateway gateway = gateway(1)) {
+            ClientSession session = gateway.open(SessionRunner.request());
+            session.submit(task((any, resume) -> {
+                log.add("run");
+                while (interrupts.get() < 3) { // as if it began another execution after each
+                    LockSupport.parkNanos(1_000);
+                }
+                return Progress.DONE;
+            }));
+            assertThat(take()).isEqualTo("run");
+            session.close();
+            Eventually.await("the session is closed", sessionClosed::get);
+        }
+    }
+
+    @Test
+    void aStatementThatHasRunBeforeBeginsOnTheThreadThatSubmitsIt() {
+        try (TestGateway gateway = gateway(1); ClientSession session = gateway.open(SessionRunner.request())) {
+            String here = "ran on " + Thread.currentThread().getName();
+            session.submit(statement());
+            assertThat(take()).startsWith("ran on sqld-worker-");
+            Eventually.await("it runs here", () -> {
+                session.submit(statement());
+                return take().equals(here);
+            });
+        }
+    }
+
+    private SessionTask statement() {
+        return new SessionTask() {
+            @Override
+            public Progress run(Session session, Runnable resume) {
+                log.add("ran on " + Thread.currentThread().getName());
+                return Progress.DONE;
+            }
+
+            @Override
+            public String statement() {
+                return "SELECT 1";
+            }
+
+            @Override
+            public void failed(SqldException error) {
+                log.add("failed " + error.code());
+            }
+        };
+    }
+
+    @Test
     void aTaskThatThrowsFailsAlone() throws Exception {
         try (TestGateway gateway = gateway(1); ClientSession session = gateway.open(SessionRunner.request())) {
             session.submit(task((any, resume) -> {
@@ -98,7 +151,8 @@ class TestGatewayTest {
 
     @Test
     void thereIsALimitOfSessions() {
-        try (TestGateway gateway = new TestGateway(new OneSessionDatabase(new IdleSession(sessionClosed)), 1, 1)) {
+        try (TestGateway gateway =
+                new TestGateway(new OneSessionDatabase(new IdleSession(sessionClosed, interrupts)), 1, 1)) {
             gateway.open(SessionRunner.request());
             assertThatExceptionOfType(SqldException.class).isThrownBy(() -> gateway.open(SessionRunner.request()))
                     .returns(ErrorCode.OVERLOADED, SqldException::code);
@@ -106,7 +160,7 @@ class TestGatewayTest {
     }
 
     private TestGateway gateway(int workers) {
-        return new TestGateway(new OneSessionDatabase(new IdleSession(sessionClosed)), workers, 10);
+        return new TestGateway(new OneSessionDatabase(new IdleSession(sessionClosed, interrupts)), workers, 10);
     }
 
     private String take() {
