@@ -56,10 +56,20 @@ class PostgresClientsIT {
         succeeds(Programs.node("node-postgres-app.mjs"));
     }
 
+    @Test
+    @NeedsProgram("pgbench")
+    void pgbenchMakesItsOwnTables() {
+        run(Programs.command("pgbench", "-i", "-q"));
+        assertThat(run(Programs.command("pgbench", "-n", "-c", "2", "-t", "20")))
+                .contains("number of transactions actually processed: 40/40");
+    }
+
     /** Some clients print warnings of their own before. */
     private void succeeds(ProcessBuilder program) {
-        assertThat(Programs.run(Tree.toServer(server, program), "").succeeded().lines().toList())
-                .last()
-                .isEqualTo("fine");
+        assertThat(run(program).lines().toList()).last().isEqualTo("fine");
+    }
+
+    private String run(ProcessBuilder program) {
+        return Programs.run(Tree.toServer(server, program), "").succeeded();
     }
 }
