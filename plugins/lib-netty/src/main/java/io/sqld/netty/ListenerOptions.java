@@ -7,6 +7,8 @@ import io.sqld.api.service.HostPort;
 import io.sqld.api.service.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every listener can be told, read from the keys that all front ends share.
@@ -30,6 +32,7 @@ public record ListenerOptions(
         int writeBufferBytesMax,
         Duration writeStallTimeout) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerOptions.class);
     private static final int KIB = 1024;
 
     /**
@@ -69,9 +72,16 @@ public record ListenerOptions(
     /**
      * Asks the host whether the server may listen there.
      *
+     * @param encrypted whether nobody can read on the way what clients send; if somebody can, the log has a warning
      * @throws SqldException with {@code START_FAILED} if not
      */
-    public void check(FrontendContext context) {
-        context.checkListener(socketAddress(), addressKey);
+    public void check(FrontendContext context, boolean encrypted) {
+        InetSocketAddress where = socketAddress();
+        context.checkListener(where, addressKey);
+        if (!encrypted && !where.getAddress().isLoopbackAddress()) {
+            LOG.warn("{}: whoever can listen in on the network reads what clients send, tokens and passwords included; "
+                    + "set {} and .key, or have a proxy encrypt", addressKey,
+                    addressKey.replaceFirst("listen$", "tls.certificate"));
+        }
     }
 }

@@ -63,7 +63,7 @@ final class HttpFrontend implements Frontend {
         var responseBudget = new MemoryBudget(settings.limits().response().totalBytesMax());
         ExecutorService decoding = decoders();
         decoders = decoding;
-        settings.listener().check(context);
+        settings.listener().check(context, settings.tls().isPresent());
         var heads = new ResponseHeads(context.clock(), Access.challenges(context.authenticator()));
         var server = new HttpServer(
                 settings, new Router(routes(requestBudget, responseBudget, decoding)), heads,

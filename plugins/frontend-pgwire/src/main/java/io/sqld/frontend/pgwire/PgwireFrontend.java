@@ -46,7 +46,7 @@ final class PgwireFrontend implements Frontend, ConnectionHandler {
     @Override
     public void start() {
         ListenerOptions options = settings.listener();
-        options.check(context);
+        options.check(context, settings.tlsRequired());
         Optional<TlsEndpoint> encryption = settings.tls()
                 .map(files -> TlsEndpoint
                         .open(files, List.of(Handshake.TLS_PROTOCOL), context.threads("pgwire-tls")));
