@@ -27,6 +27,7 @@ final class JwtAuthenticator implements Authenticator {
     private final ServiceContext context;
     private final DigestKey digests = new DigestKey(new SecureRandom());
     private final Remembered<Verified> verified = new Remembered<>(REMEMBERED_MAX);
+    private final AttemptLimit attempts;
     private final Metrics.Counter failures;
     private @Nullable WatchedFile<KeyRing> file;
     private Supplier<KeyRing> keys;
@@ -37,6 +38,7 @@ final class JwtAuthenticator implements Authenticator {
     JwtAuthenticator(JwtSettings settings, ServiceContext context) {
         this.settings = settings;
         this.context = context;
+        this.attempts = new AttemptLimit(settings.attemptsPerSecondMax(), System::nanoTime);
         var configured = new KeyRing(settings.keys());
         this.keys = () -> configured;
         this.failures = context.metrics()
@@ -96,6 +98,12 @@ final class JwtAuthenticator implements Authenticator {
     }
 
     private Claims verify(String token, byte[] digest, KeyRing current) {
+        if (!attempts.take()) {
+            throw new SqldException(
+                    ErrorCode.OVERLOADED,
+                    "too many tokens to check; try again in a second (jwt.attempts-per-second-max is "
+                            + settings.attemptsPerSecondMax() + ")");
+        }
         Claims claims;
         try {
             claims = SignedToken.parse(token).claims(current);

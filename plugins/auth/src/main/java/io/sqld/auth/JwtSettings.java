@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param audience what a token's {@code aud} may be
  * @param group the tag by which tokens may name this server's databases
  * @param leeway by how much clocks may differ
+ * @param attemptsPerSecondMax how many tokens are checked in a second, those just checked not counted
  * @param reloadInterval how often the file is looked at
  */
 record JwtSettings(
@@ -25,6 +26,7 @@ record JwtSettings(
         Optional<String> audience,
         Optional<String> group,
         Duration leeway,
+        int attemptsPerSecondMax,
         Duration reloadInterval) {
 
     static JwtSettings read(Settings settings) {
@@ -35,6 +37,7 @@ record JwtSettings(
                 settings.optionalString("audience"),
                 settings.optionalString("group"),
                 settings.duration("leeway", Duration.ZERO, Duration.ofHours(1)),
+                settings.integer("attempts-per-second-max", 1, 1_000_000),
                 settings.duration("reload-interval", PasswordSettings.RELOAD_MIN, PasswordSettings.RELOAD_MAX));
         if (read.keyFile().isEmpty() && settings.optionalString("key").isEmpty()) {
             settings.problem(

@@ -138,6 +138,24 @@ class JwtAuthenticatorTest extends AuthenticatorContract {
     }
 
     @Test
+    void strangersCannotMakeTheServerCheckWithoutEnd() {
+        try (var context = new TestContext(directory);
+                Authenticator authenticator = start(context, settings() + ", attempts-per-second-max = 2")) {
+            assertThat(accepts(authenticator, issuer)).isTrue();
+            assertThatThrownBy(() -> {
+                for (int i = 0; i < 100; i++) {
+                    refusal(authenticator, "{\"sub\":\"" + i + "\"}");
+                    authenticator.authenticate(bearer(issuer.token("{\"sub\":\"again " + i + "\"}")), SHOP);
+                }
+            }).isInstanceOfSatisfying(SqldException.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED);
+                assertThat(e.message()).contains("jwt.attempts-per-second-max");
+            });
+            assertThat(accepts(authenticator, issuer)).as("checked before").isTrue();
+        }
+    }
+
+    @Test
     void keysAreReadAgainAndOldOnesEnd() throws IOException {
         var second = new Issuer();
         Path file = Files.writeString(directory.resolve("keys"), issuer.pem());

@@ -68,7 +68,8 @@ final class DependencyRules {
                                 .should()
                                 .onlyDependOnClassesThat(
                                         resideInAnyPackage(PUBLISHED).or(resideInAnyPackage("io.sqld.testkit..",
-                                                "javax.crypto..", "org.assertj.core..", "org.junit.jupiter..", "org.opentest4j..")))),
+                                                "javax.crypto..", "org.assertj.core..", "org.junit.jupiter..",
+                                                "org.opentest4j..")))),
                 new Rule("The example plugin needs the published API only",
                         classes().that()
                                 .resideInAPackage("io.sqld.example..")

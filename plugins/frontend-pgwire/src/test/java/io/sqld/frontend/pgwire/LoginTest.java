@@ -202,8 +202,7 @@ class LoginTest {
     @Test
     @ExtendWith(Seeded.class)
     void whateverAStrangerSendsHeIsToldNoOrNothing(Seed seed) throws Exception {
-        try (FrontendFixture fixture = start(
-                "authentication-timeout = 200ms", TestAuthenticator.scram("ann", "secret"))) {
+        try (FrontendFixture fixture = start("", TestAuthenticator.scram("ann", "secret"))) {
             for (int i = 0; i < 100; i++) {
                 RandomGenerator random = seed.part(i).random();
                 try (WireClient client = WireClient.connect(fixture.address())) {
@@ -216,6 +215,7 @@ class LoginTest {
                         script[random.nextInt(script.length)] = (byte) random.nextInt();
                     }
                     client.send(script);
+                    client.socket().shutdownOutput();
                     while (true) {
                         WireClient.Message said = client.read();
                         assertThat(said.type()).isIn('R', 'v', 'E');
