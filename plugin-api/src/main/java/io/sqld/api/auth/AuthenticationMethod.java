@@ -1,6 +1,8 @@
 package io.sqld.api.auth;
 
-/** A way in which clients can show who they are. A front end offers those of its authenticator that its protocol has. */
+/**
+ * A way in which clients can show who they are. A front end offers those of its authenticator that its protocol has.
+ */
 public enum AuthenticationMethod {
     /** Just saying so: {@link Credentials.Claimed}. Who accepts this lets everybody in. */
     CLAIM,

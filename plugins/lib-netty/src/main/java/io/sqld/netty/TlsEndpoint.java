@@ -72,8 +72,8 @@ public final class TlsEndpoint implements AutoCloseable {
     }
 
     /**
-     * Makes a connection one of TLS: adds the handler in front of all others. Connections that fail to agree are closed,
-     * without a word in the log.
+     * Makes a connection one of TLS: adds the handler in front of all others. Connections that fail to agree are
+     * closed, without a word in the log.
      */
     public void secure(Channel channel) {
         channel.pipeline().addFirst(handler(channel), new TlsFailures());

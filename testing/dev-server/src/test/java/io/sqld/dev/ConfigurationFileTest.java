@@ -72,7 +72,7 @@ class ConfigurationFileTest {
                 .containsEntry("SQLD_DB_PATH",
                         "sqld.data-dir");
         Map<String, String> listed = new TreeMap<>();
-        Pattern row = Pattern.compile("#\\s+(SQLD_\\w+)\\s+([a-z.-]+).*");
+        Pattern row = Pattern.compile("#\\s+((?:SQLD|LIBSQL)_\\w+)\\s+([a-z.-]+).*");
         for (String line : lines) {
             var matcher = row.matcher(line);
             if (matcher.matches()) {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the messages of a client that has to show who it is, and nothing else. What a stranger sends is bounded in bytes
- * and time.
+ * Takes the messages of a client that has to show who it is, and nothing else. What a stranger sends is bounded in
+ * bytes and time.
  */
 final class LoginHandler extends ByteToMessageDecoder {
     /** As PostgreSQL's {@code PG_MAX_AUTH_TOKEN_LENGTH}: a password may be a token. */

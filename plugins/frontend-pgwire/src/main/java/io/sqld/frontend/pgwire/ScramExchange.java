@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * The messages of one SCRAM exchange, as the server reads and writes them
- * (<a href="https://www.rfc-editor.org/rfc/rfc5802#section-7">RFC 5802, section 7</a>). What does not follow the grammar,
- * or does not fit what was said before, ends it. Used once.
+ * (<a href="https://www.rfc-editor.org/rfc/rfc5802#section-7">RFC 5802, section 7</a>). What does not follow the
+ * grammar, or does not fit what was said before, ends it. Used once.
  */
 final class ScramExchange {
     private static final String BINDING_TYPE = "tls-server-end-point";
