@@ -39,6 +39,12 @@ class PostgresClientsIT {
     }
 
     @Test
+    @NeedsProgram(python = "asyncpg")
+    void asyncpg() {
+        succeeds(Interpreter.PYTHON.script("python/asyncpg_client.py"));
+    }
+
+    @Test
     @NeedsProgram(php = "pdo_pgsql")
     void phpPdo() {
         succeeds(Interpreter.PHP.script("php/pdo_pgsql.php"));
@@ -48,6 +54,12 @@ class PostgresClientsIT {
     @NeedsProgram(perl = "DBD::Pg")
     void perlDbdPg() {
         succeeds(Interpreter.PERL.script("perl/dbd_pg.pl"));
+    }
+
+    @Test
+    @NeedsProgram(ruby = "pg")
+    void rubyPg() {
+        succeeds(Interpreter.RUBY.script("ruby/pg_gem.rb"));
     }
 
     @Test
