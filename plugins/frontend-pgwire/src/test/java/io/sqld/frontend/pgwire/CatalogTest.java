@@ -23,7 +23,8 @@ class CatalogTest {
     private static final Pattern PARAMETER = Pattern.compile("\\$\\d+");
     private static final String COLUMNS =
             """
-                    SELECT a.attname FROM pg_attribute a WHERE a.attrelid = '%s'::regclass AND a.attnum > 0 ORDER BY a.attnum""";
+                    SELECT a.attname FROM pg_attribute a WHERE a.attrelid = '%s'::regclass AND a.attnum > 0
+                    ORDER BY a.attnum""";
 
     private final CatalogServer server;
     private final WireClient client;

@@ -49,7 +49,8 @@ final class SchemaQueries {
                         FROM pragma_table_list t, pragma_table_xinfo(t.name, t.schema) c
                         WHERE t.schema IN ('main', 'temp') AND t.type IN ('table', 'virtual')""",
                 """
-                        SELECT t.schema, t.name, i.name, i."unique", i.origin, i.partial, x.cid, x.name, x."desc", x.coll
+                        SELECT t.schema, t.name, i.name, i."unique", i.origin, i.partial,
+                            x.cid, x.name, x."desc", x.coll
                         FROM pragma_table_list t, pragma_index_list(t.name, t.schema) i,
                             pragma_index_xinfo(i.name, t.schema) x
                         WHERE t.schema IN ('main', 'temp') AND t.type = 'table' AND x.key""",
