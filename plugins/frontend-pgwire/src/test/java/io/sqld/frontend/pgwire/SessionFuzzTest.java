@@ -32,7 +32,14 @@ class SessionFuzzTest {
             "set application_name = 'f'", "set nosuch = 1", "select 1; select nope; select 2",
             "begin; insert into t values (2, 'x')",
             "select zeroblob(70000), 1.5, null", "copy t to stdout", "deallocate all", "discard all",
-            "explain select 1",
+            "explain select 1", "copy t from stdin", "copy t(a) from stdin csv", "copy t from stdin binary",
+            "copy t to stdout binary", "copy (select 1, 'x,y') to stdout csv header", "declare c scroll cursor for "
+                    + "select * from t",
+            "declare d cursor with hold for values (1), (2)", "fetch 2 from c", "fetch backward all from d",
+            "move 1 from c", "close all", "prepare p as select $1 + 1", "execute p(1)", "execute p", "listen x",
+            "notify x, 'y'", "select pg_notify($1, $2)", "select pg_try_advisory_lock(1)",
+            "select pg_advisory_unlock_all()",
+            "truncate t", "vacuum analyze t", "lock table t",
             "with recursive n(i) as (select 1 union all select i+1 from n where i < 500) select i, i * 1.1 from n");
 
     @TempDir
