@@ -105,8 +105,8 @@ final class PooledConnection implements AutoCloseable {
     }
 
     /**
-     * Forgets the schema if other content has taken the place of all since: its number, by which SQLite notices changes,
-     * may be the same. Not in a transaction, which keeps what it sees.
+     * Forgets the schema if other content has taken the place of all since: its number, by which SQLite notices
+     * changes, may be the same. Not in a transaction, which keeps what it sees.
      */
     void noticeReplacement() {
         long now = replacements.getAsLong();

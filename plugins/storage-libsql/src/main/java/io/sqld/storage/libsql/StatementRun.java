@@ -168,8 +168,8 @@ final class StatementRun {
     }
 
     /**
-     * {@return whether the first step has seen other content than the one that it was prepared for: it has to be prepared
-     * again} On a replica whose content was replaced just then.
+     * {@return whether the first step has seen other content than the one that it was prepared for: it has to be
+     * prepared again} On a replica whose content was replaced just then.
      *
      * @throws SqldException if that cannot be done here
      */
