@@ -14,11 +14,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * 64 clients that insert as fast as they can, by both protocols. Takes 8 seconds, with {@code -Dsoak=true} a minute.
+ * 64 clients that insert as fast as they can, by both protocols and by HTTP alone. Takes 8 seconds each, with {@code
+ * -Dsoak=true} a minute and a minute and a half.
  */
 class InsertIT {
     private static final int BY_PGWIRE = 48;
@@ -29,8 +31,59 @@ class InsertIT {
     @SuppressWarnings("NullAway.Init") // JUnit sets it before the test
     Path directory;
 
+    private static final Duration BY_HTTP_ALONE = Duration.ofSeconds(Boolean.getBoolean("soak") ? 90 : 8);
+    private static final int CLIENTS = 64;
+
     /** What one client achieved. */
     private record Progress(long rows, long slowestNanos) {}
+
+    /**
+     * What stops the original server for good, with its default settings and ours: each insert commits alone, in a
+     * request of its own.
+     */
+    @Test
+    void manyClientsOfHttpAloneNeverStopTheWriter() throws Exception {
+        try (ServerProcess server = Tree.BUILT.serve(directory, "app.db");
+                Hrana alone = new Hrana(Tree.url(server))) {
+            alone.executeAlone("CREATE TABLE t (id INTEGER PRIMARY KEY, client INTEGER, n INTEGER)");
+            Deadline deadline = Deadline.after(BY_HTTP_ALONE);
+            var clients = new ArrayList<Callable<long[]>>();
+            for (int i = 0; i < CLIENTS; i++) {
+                int client = i;
+                clients.add(() -> latencies(server, client, deadline));
+            }
+            var all = LongStream.builder();
+            try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
+                for (Future<long[]> client : threads.invokeAll(clients)) {
+                    LongStream.of(client.get()).forEach(all::add);
+                }
+            }
+            long[] sorted = all.build().sorted().toArray();
+            long beganNanos = System.nanoTime();
+            alone.executeAlone("INSERT INTO t (client, n) VALUES (-1, 0)");
+            long aloneNanos = System.nanoTime() - beganNanos;
+            System.out.printf("%d inserts by %d clients of HTTP in %s: p50 %.1f ms, p99 %.1f ms, slowest %.1f ms;"
+                    + " one alone afterwards %.1f ms%n", sorted.length, CLIENTS, BY_HTTP_ALONE,
+                    sorted[sorted.length / 2] / 1e6, sorted[(int) (sorted.length * 0.99)] / 1e6,
+                    sorted[sorted.length - 1] / 1e6, aloneNanos / 1e6);
+            assertThat(alone.executeAlone("SELECT count(*) FROM t")).contains("\"" + (sorted.length + 1) + "\"");
+            assertThat(Duration.ofNanos(sorted[sorted.length - 1])).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(aloneNanos)).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    /** {@return how long each insert took that one client made} An insert that fails fails the test. */
+    private static long[] latencies(ServerProcess server, int client, Deadline deadline) {
+        var nanos = LongStream.builder();
+        try (Hrana stream = new Hrana(Tree.url(server))) {
+            for (int row = 0; !deadline.expired(); row++) {
+                long beganNanos = System.nanoTime();
+                stream.executeAlone("INSERT INTO t (client, n) VALUES (" + client + ", " + row + ")");
+                nanos.add(System.nanoTime() - beganNanos);
+            }
+        }
+        return nanos.build().toArray();
+    }
 
     @Test
     void nobodySeesBusyAndAllProgressEvenly() throws Exception {

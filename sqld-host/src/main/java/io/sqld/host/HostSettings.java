@@ -19,6 +19,7 @@ import java.util.List;
  * @param replicationStrategy name of a factory; unused while standalone
  * @param namespacesEnabled whether the names of databases count
  * @param limits bounds
+ * @param slowStatements what is logged of them
  * @param drainTimeout from the signal to the end of a stop
  * @param watchdogTimeout after which a stop that still has not ended is cut
  * @param logLevel of everything
@@ -34,6 +35,7 @@ public record HostSettings(
         String replicationStrategy,
         boolean namespacesEnabled,
         HostLimits limits,
+        SlowStatementSettings slowStatements,
         Duration drainTimeout,
         Duration watchdogTimeout,
         LogLevel logLevel) {
@@ -57,6 +59,7 @@ public record HostSettings(
                 replication.string("strategy"),
                 settings.section("namespaces").bool("enabled"),
                 HostLimits.from(settings.section("limits")),
+                SlowStatementSettings.from(settings.section("slow-statements")),
                 settings.duration("drain-timeout", TIMEOUT_MIN, TIMEOUT_MAX),
                 settings.duration("watchdog-timeout", TIMEOUT_MIN, TIMEOUT_MAX),
                 settings.section("log").choice("level", LogLevel.class));

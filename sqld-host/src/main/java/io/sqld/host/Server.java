@@ -20,6 +20,7 @@ import io.sqld.host.layer.AdmissionLayer;
 import io.sqld.host.layer.DeadlineLayer;
 import io.sqld.host.layer.LayerStack;
 import io.sqld.host.layer.MetricsLayer;
+import io.sqld.host.layer.SlowStatementLayer;
 import io.sqld.host.layer.TransactionLayer;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,9 @@ public final class Server {
         var admission = new AdmissionLayer(settings.limits().programs());
         var transactions = new TransactionLayer(settings.limits().transactionTimeout());
         LayerStack layers = LayerStack.of(new MetricsLayer(environment.metrics()), admission,
-                new DeadlineLayer(settings.limits().statementTimeout()), transactions, replicationLayers);
+                new DeadlineLayer(settings.limits().statementTimeout()), transactions,
+                slowStatements(settings.slowStatements()),
+                replicationLayers);
         var layered = new OpenDatabases(name -> layers.around(name, databases.open(name, modeOf(name))));
         closer.add("the layers of the databases", layered::close);
         openDefault(layered);
@@ -136,6 +139,11 @@ public final class Server {
 
         watch(transactions);
         startFrontends(context, sessions, authenticator);
+    }
+
+    private static SlowStatementLayer slowStatements(SlowStatementSettings settings) {
+        return new SlowStatementLayer(settings.threshold(), settings.format() == SlowStatementSettings.Format.JSON,
+                settings.sqlCharsMax());
     }
 
     private void watch(TransactionLayer transactions) {

@@ -238,7 +238,8 @@ class ServerTest {
         return new HostSettings(directory.resolve("data"), Path.of("plugins"), List.of("first", "second"), "login",
                 false,
                 "storage", Role.PRIMARY, "replication", false,
-                new HostLimits(new GatewayLimits(10, 10, 10, 2, 0), 10, Duration.ZERO, Duration.ZERO), drainTimeout,
+                new HostLimits(new GatewayLimits(10, 10, 10, 2, 0), 10, Duration.ZERO, Duration.ZERO),
+                new SlowStatementSettings(Duration.ZERO, SlowStatementSettings.Format.TEXT, 1), drainTimeout,
                 Duration.ofSeconds(5),
                 LogLevel.INFO);
     }

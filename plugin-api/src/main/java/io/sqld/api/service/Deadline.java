@@ -8,10 +8,21 @@ import java.util.concurrent.TimeUnit;
  * no layer restarts it.
  *
  * @param atNanos on the scale of {@link System#nanoTime()}; {@link Long#MAX_VALUE} means never
+ * @param limit the key of the setting that it comes from, for messages; empty if it comes from the client
  */
-public record Deadline(long atNanos) {
+public record Deadline(long atNanos, String limit) {
     /** The deadline that never comes. */
     public static final Deadline NEVER = new Deadline(Long.MAX_VALUE);
+
+    /** A deadline that no setting is the reason for. */
+    public Deadline(long atNanos) {
+        this(atNanos, "");
+    }
+
+    /** {@return the same deadline, as one that the setting {@code key} is the reason for} */
+    public Deadline because(String key) {
+        return new Deadline(atNanos, key);
+    }
 
     /** {@return the deadline that comes when {@code duration} has passed; at once if it is not positive} */
     public static Deadline after(Duration duration) {

@@ -52,7 +52,7 @@ public final class DeadlineLayer implements DatabaseLayer {
         public Progress advance(ProgramSink sink, Deadline deadline) {
             Deadline timeout = own;
             if (timeout == null) {
-                timeout = Deadline.afterNanos(timeoutNanos);
+                timeout = Deadline.afterNanos(timeoutNanos).because("sqld.limits.statement-timeout");
                 own = timeout;
             }
             return super.advance(sink, timeout.earlier(deadline));

@@ -23,12 +23,13 @@ public record LayerStack(List<DatabaseLayer> layers) {
      */
     public static LayerStack of(
             MetricsLayer metrics, AdmissionLayer admission, DeadlineLayer deadlines, TransactionLayer transactions,
-            List<DatabaseLayer> replication) {
+            SlowStatementLayer slowStatements, List<DatabaseLayer> replication) {
         var layers = new ArrayList<DatabaseLayer>();
         layers.add(metrics);
         layers.add(admission);
         layers.add(deadlines);
         layers.add(transactions);
+        layers.add(slowStatements);
         layers.addAll(replication);
         return new LayerStack(layers);
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * runs, and is rolled back.
  */
 public final class TransactionLayer implements DatabaseLayer {
+    private static final String KEY = "sqld.limits.transaction-timeout";
     private static final long NONE = 0;
 
     private final long timeoutNanos;
@@ -29,7 +30,7 @@ public final class TransactionLayer implements DatabaseLayer {
     public TransactionLayer(Duration timeout) {
         timeoutNanos = timeout.toNanos();
         why = "the transaction was rolled back: it was open for longer than " + timeout.toMillis()
-                + " ms (sqld.limits.transaction-timeout); end it and begin again";
+                + " ms (" + KEY + "); end it and begin again";
     }
 
     /** {@return how often {@link #sweep()} is to be called, in nanoseconds; 0 for never} */
@@ -72,7 +73,7 @@ public final class TransactionLayer implements DatabaseLayer {
         /** {@return when the transaction has to end} The session works until {@link #pause()}. */
         synchronized Deadline work() {
             working = true;
-            return beganNanos == NONE ? Deadline.NEVER : new Deadline(beganNanos + timeoutNanos);
+            return beganNanos == NONE ? Deadline.NEVER : new Deadline(beganNanos + timeoutNanos, KEY);
         }
 
         /** Notes whether a transaction has begun or ended. */

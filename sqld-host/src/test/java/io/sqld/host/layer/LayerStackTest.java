@@ -47,8 +47,10 @@ class LayerStackTest {
         var admission = new AdmissionLayer(1);
         var deadlines = new DeadlineLayer(Duration.ofSeconds(1));
         var transactions = new TransactionLayer(Duration.ofSeconds(1));
-        LayerStack stack = LayerStack.of(metrics, admission, deadlines, transactions, List.of(outer, inner));
-        assertThat(stack.layers()).containsExactly(metrics, admission, deadlines, transactions, outer, inner);
+        var slow = new SlowStatementLayer(Duration.ofSeconds(1), false, 10);
+        LayerStack stack = LayerStack.of(metrics, admission, deadlines, transactions, slow,
+                List.of(outer, inner));
+        assertThat(stack.layers()).containsExactly(metrics, admission, deadlines, transactions, slow, outer, inner);
         stack.around(NamespaceName.DEFAULT, storage);
         assertThat(seen).containsExactly("inner around FakeStorage", "outer around FakeStorage");
     }
@@ -146,7 +148,8 @@ class LayerStackTest {
     private Database stack(int programs, Duration timeout) {
         return LayerStack
                 .of(new MetricsLayer(registry), new AdmissionLayer(programs), new DeadlineLayer(timeout),
-                        new TransactionLayer(Duration.ZERO), List.of())
+                        new TransactionLayer(Duration.ZERO),
+                        new SlowStatementLayer(Duration.ZERO, false, 1), List.of())
                 .around(NamespaceName.DEFAULT, storage);
     }
 

@@ -4,11 +4,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.sqld.api.frontend.ClientSession;
 import io.sqld.api.frontend.Gateway;
-import io.sqld.api.service.Deadline;
 import io.sqld.api.storage.SessionRequest;
 import io.sqld.frontend.http.dump.DumpTask;
 import io.sqld.frontend.http.hrana.StreamOwner;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,12 +16,12 @@ import java.util.Optional;
 final class DumpRoute implements RouteHandler {
     private final Gateway gateway;
     private final Access access;
-    private final Duration requestTimeMax;
+    private final HttpLimits limits;
 
-    DumpRoute(Gateway gateway, Access access, Duration requestTimeMax) {
+    DumpRoute(Gateway gateway, Access access, HttpLimits limits) {
         this.gateway = gateway;
         this.access = access;
-        this.requestTimeMax = requestTimeMax;
+        this.limits = limits;
     }
 
     @Override
@@ -36,6 +34,9 @@ final class DumpRoute implements RouteHandler {
             responder.text(HttpResponseStatus.BAD_REQUEST, Optional.of(ResponseHeads.UTF8_TEXT), e.message());
             return;
         }
+        if (responder.refuseIfCrowded()) {
+            return;
+        }
         if (request.method().equals(HttpMethod.HEAD)) {
             responder.text(HttpResponseStatus.OK, Optional.of(ResponseHeads.SQL), "");
             return;
@@ -45,6 +46,6 @@ final class DumpRoute implements RouteHandler {
                 gateway.open(new SessionRequest(owner.namespace(), owner.identity(), responder.client()));
         responder.onAbandoned(session::interrupt);
         session.submit(new DumpTask(
-                responder.buffer(), responder, preserveRowids, Deadline.after(requestTimeMax), session::close));
+                responder.buffer(), responder, preserveRowids, limits.requestDeadline(), session::close));
     }
 }

@@ -3,7 +3,6 @@ package io.sqld.frontend.http;
 import io.netty.util.AsciiString;
 import io.sqld.api.frontend.ClientSession;
 import io.sqld.api.frontend.Gateway;
-import io.sqld.api.service.Deadline;
 import io.sqld.frontend.http.hrana.Batch;
 import io.sqld.frontend.http.hrana.BodyCodec;
 import io.sqld.frontend.http.hrana.CursorRequest;
@@ -60,6 +59,9 @@ final class HranaRoutes {
         return (request, responder) -> answer(responder, () -> {
             StreamOwner owner = access.owner(request.headers());
             CursorRequest cursor = codec.cursor(request.body().bytes(), request.body().length());
+            if (responder.refuseIfCrowded()) {
+                return;
+            }
             var use = new StreamUse(streams, open(cursor.baton(), owner), false);
             Plan plan = use.plan(cursor.batch());
             responder.bodyType(type);
@@ -102,7 +104,7 @@ final class HranaRoutes {
                 buffer,
                 responder,
                 settings.limits().response(),
-                Deadline.after(settings.limits().requestTimeMax()));
+                settings.limits().requestDeadline());
         if (!plan.needsSession()) {
             task.runWithoutSession();
             return;

@@ -48,6 +48,8 @@ final class HttpExchange implements Exchange {
     private final boolean http10;
     private final long sinceNanos = System.nanoTime();
 
+    private final String method;
+    private final String uri;
     private State state = State.BODY;
     private @Nullable Incoming incoming;
     private boolean answered;
@@ -58,6 +60,8 @@ final class HttpExchange implements Exchange {
         this.channel = channel;
         this.carrier = carrier;
         this.headOnly = request.method().equals(HttpMethod.HEAD);
+        this.method = request.method().name();
+        this.uri = request.uri();
         this.http10 = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
         this.responder = new Responder(channel, outbox, server, this, server.compression().wanted(request.headers()));
     }
@@ -212,6 +216,11 @@ final class HttpExchange implements Exchange {
             request.release();
         }
         server.requestEnded();
+        if (server.accessLog().enabled()) {
+            server.accessLog()
+                    .log(String.valueOf(channel.remoteAddress()), method, uri, answered ? responder.status() : 0,
+                            responder.bodyBytes(), System.nanoTime() - sinceNanos);
+        }
     }
 
     private void answer(Incoming request) {

@@ -39,6 +39,7 @@ final class HttpFrontend implements Frontend {
     private final HttpSettings settings;
     private final FrontendContext context;
     private final StreamRegistry streams;
+    private final ChangeStreams changes;
     private @Nullable EventLoops loops;
     private @Nullable TlsEndpoint tls;
     private @Nullable Acceptor acceptor;
@@ -47,6 +48,7 @@ final class HttpFrontend implements Frontend {
     HttpFrontend(HttpSettings settings, FrontendContext context) {
         this.settings = settings;
         this.context = context;
+        this.changes = new ChangeStreams(context.gateway(), settings.changes());
         this.streams = new StreamRegistry(
                 settings.streams(), settings.limits().store(), System::nanoTime, new SecureRandom());
     }
@@ -59,15 +61,23 @@ final class HttpFrontend implements Frontend {
                 context.threads("http"));
         loops = opened;
         context.metrics().gauge("sqld_http_streams", "Open Hrana streams", streams::count);
+        context.metrics().gauge("sqld_http_listeners", "Clients of /beta/listen", changes::count);
         var requestBudget = new MemoryBudget(settings.limits().bodyBytesTotalMax());
         var responseBudget = new MemoryBudget(settings.limits().response().totalBytesMax());
         ExecutorService decoding = decoders();
         decoders = decoding;
         settings.listener().check(context, settings.tls().isPresent());
-        var heads = new ResponseHeads(context.clock(), Access.challenges(context.authenticator()));
+        var heads = new ResponseHeads(
+                context.clock(), Access.challenges(context.authenticator()), settings.serverTiming());
         var server = new HttpServer(
-                settings, new Router(routes(requestBudget, responseBudget, decoding)), heads,
-                requestBudget, responseBudget, decoding, context.metrics());
+                settings,
+                new Router(routes(requestBudget, responseBudget, decoding)),
+                heads,
+                new AccessLog(settings.accessLog(), context.clock()),
+                requestBudget,
+                responseBudget,
+                decoding,
+                context.metrics());
         Optional<TlsEndpoint> encryption = settings.tls()
                 .map(files -> TlsEndpoint.open(files, List.of("h2", "http/1.1"), context.threads("http-tls")));
         tls = encryption.orElse(null);
@@ -96,6 +106,7 @@ final class HttpFrontend implements Frontend {
 
     @Override
     public DrainResult drain(Deadline deadline) {
+        changes.drain();
         return acceptor == null ? DrainResult.DRAINED : acceptor.drain(deadline);
     }
 
@@ -152,7 +163,8 @@ final class HttpFrontend implements Frontend {
         routes.put("/v3-protobuf/pipeline", Route.post(hrana.pipeline(protobuf)));
         routes.put("/v3-protobuf/cursor", Route.post(hrana.cursor(protobuf)));
         routes.put("/dump",
-                Route.get(new DumpRoute(context.gateway(), access, settings.limits().requestTimeMax())));
+                Route.get(new DumpRoute(context.gateway(), access, settings.limits())));
+        routes.put("/beta/listen", Route.get(changes.route(access)));
         return routes;
     }
 

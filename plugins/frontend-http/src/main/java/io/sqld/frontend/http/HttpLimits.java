@@ -1,5 +1,6 @@
 package io.sqld.frontend.http;
 
+import io.sqld.api.service.Deadline;
 import io.sqld.api.service.Settings;
 import io.sqld.frontend.http.hrana.DecodeLimits;
 import io.sqld.frontend.http.hrana.ResponseLimits;
@@ -33,6 +34,11 @@ record HttpLimits(
     private static final long KIB = 1024;
     private static final long GIB = KIB * KIB * KIB;
     private static final int MILLION = 1_000_000;
+
+    /** {@return when a request that begins now has to end} */
+    Deadline requestDeadline() {
+        return Deadline.after(requestTimeMax).because("http.limits.request-time-max");
+    }
 
     static HttpLimits read(Settings limits) {
         var decode = new DecodeLimits(

@@ -25,6 +25,7 @@ final class HttpServer implements ConnectionHandler {
     private final HttpSettings settings;
     private final Router router;
     private final ResponseHeads heads;
+    private final AccessLog accessLog;
     private final MemoryBudget responseBudget;
     private final MemoryBudget bodyBudget;
     private final Executor decoders;
@@ -37,6 +38,7 @@ final class HttpServer implements ConnectionHandler {
             HttpSettings settings,
             Router router,
             ResponseHeads heads,
+            AccessLog accessLog,
             MemoryBudget bodyBudget,
             MemoryBudget responseBudget,
             Executor decoders,
@@ -44,6 +46,7 @@ final class HttpServer implements ConnectionHandler {
         this.settings = settings;
         this.router = router;
         this.heads = heads;
+        this.accessLog = accessLog;
         this.responseBudget = responseBudget;
         this.bodyBudget = bodyBudget;
         this.decoders = decoders;
@@ -84,9 +87,11 @@ final class HttpServer implements ConnectionHandler {
     @Override
     public void refuse(Channel channel) {
         refused.add(1);
+        String text = "There are as many connections as http.connections-max allows. Try again later";
         ByteBuf response = ByteBufUtil.writeAscii(
                 channel.alloc(),
-                "HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+                "HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\n"
+                        + "content-type: text/plain\r\ncontent-length: " + text.length() + "\r\n\r\n" + text);
         channel.eventLoop()
                 .execute(
                         () -> channel.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE));
@@ -101,6 +106,10 @@ final class HttpServer implements ConnectionHandler {
                 var _ = channel.close();
             }
         }
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
     }
 
     HttpLimits limits() {

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param selfUrl the {@code base_url} that clients are told to come back to
  * @param keepAliveTimeout how long a connection may be without a request
  * @param requestReadTimeout how long a request may take to arrive
+ * @param serverTiming whether answers say how long they took
+ * @param accessLog {@code http.access-log}
+ * @param changes {@code http.changes}
  * @param streams how long Hrana streams live
  * @param limits {@code http.limits}
  * @param compression {@code http.compression}
@@ -27,6 +30,9 @@ record HttpSettings(
         Optional<String> selfUrl,
         Duration keepAliveTimeout,
         Duration requestReadTimeout,
+        boolean serverTiming,
+        AccessLog.AccessLogSettings accessLog,
+        ChangeSettings changes,
         StreamLimits streams,
         HttpLimits limits,
         ContentCoding compression,
@@ -47,9 +53,13 @@ record HttpSettings(
                 settings.optionalString("self-url"),
                 settings.duration("keep-alive-timeout", SHORTEST, LONGEST),
                 requestReadTimeout,
+                settings.bool("server-timing"),
+                AccessLog.AccessLogSettings.read(settings.section("access-log")),
+                ChangeSettings.read(settings.section("changes")),
                 new StreamLimits(
                         streams.duration("idle-timeout", SHORTEST, LONGEST),
                         streams.duration("transaction-idle-timeout", SHORTEST, LONGEST),
+                        streams.duration("dormant-timeout", Duration.ZERO, LONGEST),
                         limitsSection.integer("streams-max", 1, 10_000_000)),
                 limits,
                 ContentCoding.read(settings.section("compression")),

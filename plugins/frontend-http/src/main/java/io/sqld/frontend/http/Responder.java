@@ -14,16 +14,20 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.sqld.api.error.SqldException;
 import io.sqld.frontend.http.hrana.AnswerChannel;
+import io.sqld.frontend.http.hrana.HranaError;
 import io.sqld.frontend.http.hrana.StreamException;
 import io.sqld.frontend.http.json.ChunkedBuffer;
 import io.sqld.frontend.http.json.JsonWriter;
 import io.sqld.frontend.http.json.MemoryBudget;
 import io.sqld.netty.Outbox;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +49,12 @@ final class Responder implements AnswerChannel {
     private final boolean compressed;
     private @Nullable GzipBody gzip;
     private AsciiString bodyType = ResponseHeads.JSON;
+    private final AtomicLong bytesOnTheirWay = new AtomicLong();
+    private final AtomicReference<@Nullable Runnable> crowdedOut = new AtomicReference<>();
+    private final long beganNanos = System.nanoTime();
     private boolean started;
+    private volatile int status;
+    private final AtomicLong bodyBytes = new AtomicLong();
     private volatile boolean abandoned;
     private volatile boolean ended;
     private volatile @Nullable Runnable onAbandoned;
@@ -69,6 +78,30 @@ final class Responder implements AnswerChannel {
     /** {@return the address of the client, for logs} */
     String client() {
         return "http " + channel.remoteAddress();
+    }
+
+    /** {@return the status of the answer; 0 if it has not begun} */
+    int status() {
+        return status;
+    }
+
+    /** {@return how many bytes of the body have been written} */
+    long bodyBytes() {
+        return bodyBytes.get();
+    }
+
+    /** Runs {@code action} on the event loop; never, if that has ended. */
+    void execute(Runnable action) {
+        try {
+            channel.eventLoop().execute(action);
+        } catch (RejectedExecutionException _) {
+            // the front end has cut its connections
+        }
+    }
+
+    /** Runs {@code action} on the event loop, later. Called on the event loop. */
+    void schedule(Runnable action, Duration later) {
+        var _ = channel.eventLoop().schedule(action, later.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** The type of a body that is given to {@link #send} and {@link #finish}, if it is not JSON. */
@@ -132,14 +165,19 @@ final class Responder implements AnswerChannel {
 
     /** Answers with the error of a stream that cannot be had. */
     void error(StreamException error) {
+        error(error.error());
+    }
+
+    /** Answers with {@code {"message": …, "code": …}}. */
+    void error(HranaError error) {
         ChunkedBuffer body = buffer();
         var json = new JsonWriter(body);
         json.raw(JsonWriter.ascii("{\"message\":"));
-        json.string(error.error().message());
+        json.string(error.message());
         json.raw(JsonWriter.ascii(",\"code\":"));
-        json.string(error.error().code());
+        json.string(error.code());
         json.raw('}');
-        finish(error.error().status(), body);
+        finish(error.status(), body);
     }
 
     @Override
@@ -229,6 +267,7 @@ final class Responder implements AnswerChannel {
 
     private void writePieces(Deque<ByteBuf> pieces) {
         for (ByteBuf piece = pieces.poll(); piece != null; piece = pieces.poll()) {
+            bodyBytes.addAndGet(piece.readableBytes());
             var _ = channel.write(new DefaultHttpContent(piece), channel.voidPromise());
         }
     }
@@ -240,14 +279,46 @@ final class Responder implements AnswerChannel {
         var _ = channel.close();
     }
 
+    /**
+     * Refuses an answer of any size when there is no memory for one more.
+     *
+     * @return whether it did
+     */
+    boolean refuseIfCrowded() {
+        if (!budget.exhausted()) {
+            return false;
+        }
+        error(HranaError.crowded("No room for one more answer", budget.bytesMax()));
+        return true;
+    }
+
     @Override
     public boolean writable() {
-        return outbox.writable();
+        return outbox.writable() && !crowded();
     }
 
     @Override
     public void park(Runnable resume) {
-        outbox.park(resume);
+        if (!outbox.writable()) {
+            outbox.park(resume);
+            return;
+        }
+        crowdedOut.set(resume);
+        if (!crowded()) {
+            wake();
+        }
+    }
+
+    /** When memory is short, an answer of many parts has no more than one of them on its way. */
+    private boolean crowded() {
+        return bytesOnTheirWay.get() > 0 && budget.exhausted() && channel.isActive();
+    }
+
+    private void wake() {
+        Runnable resume = crowdedOut.getAndSet(null);
+        if (resume != null) {
+            resume.run();
+        }
     }
 
     @Override
@@ -276,6 +347,7 @@ final class Responder implements AnswerChannel {
             if (exchange.headOnly() || !body.isReadable()) {
                 body.release();
             } else {
+                bodyBytes.addAndGet(body.readableBytes());
                 var _ = channel.write(new DefaultHttpContent(body), channel.voidPromise());
             }
             end();
@@ -283,6 +355,8 @@ final class Responder implements AnswerChannel {
     }
 
     private void write(HttpResponse head) {
+        status = head.status().code();
+        heads.time(head, System.nanoTime() - beganNanos);
         ResponseHeads.connection(head, exchange.closes(), exchange.http10());
         var _ = channel.write(head, channel.voidPromise());
     }
@@ -290,7 +364,9 @@ final class Responder implements AnswerChannel {
     private void writeChunks(ChunkedBuffer part) {
         for (ByteBuf chunk = part.take(); chunk != null; chunk = part.take()) {
             if (gzip != null) {
-                var _ = channel.write(new DefaultHttpContent(squeeze(chunk, gzip)), channel.voidPromise());
+                ByteBuf squeezed = squeeze(chunk, gzip);
+                bodyBytes.addAndGet(squeezed.readableBytes());
+                var _ = channel.write(new DefaultHttpContent(squeezed), channel.voidPromise());
                 continue;
             }
             long cost = ChunkedBuffer.costOf(chunk);
@@ -299,10 +375,19 @@ final class Responder implements AnswerChannel {
                 budget.release(cost);
                 continue;
             }
+            bodyBytes.addAndGet(chunk.readableBytes());
             ChannelFuture written = channel.write(new DefaultHttpContent(chunk));
             if (cost > 0) {
-                written.addListener(done -> budget.release(cost));
+                bytesOnTheirWay.addAndGet(cost);
+                written.addListener(done -> left(cost));
             }
+        }
+    }
+
+    private void left(long cost) {
+        budget.release(cost);
+        if (bytesOnTheirWay.addAndGet(-cost) == 0) {
+            wake();
         }
     }
 

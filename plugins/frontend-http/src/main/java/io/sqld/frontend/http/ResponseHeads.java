@@ -21,6 +21,7 @@ import java.util.Optional;
 final class ResponseHeads {
     static final AsciiString JSON = AsciiString.cached("application/json");
     static final AsciiString TEXT = AsciiString.cached("text/plain");
+    static final AsciiString EVENTS = AsciiString.cached("text/event-stream");
     static final AsciiString SQL = AsciiString.cached("application/sql; charset=utf-8");
     static final AsciiString UTF8_TEXT = AsciiString.cached("text/plain; charset=utf-8");
 
@@ -35,14 +36,25 @@ final class ResponseHeads {
 
     private record Date(long second, AsciiString text) {}
 
+    private static final AsciiString SERVER_TIMING = AsciiString.cached("server-timing");
+    private static final double NANOS_PER_MICRO = 1e3;
+    private static final double MICROS_PER_MILLI = 1e3;
+
     private final Clock clock;
     private final List<AsciiString> challenges;
+    private final boolean serverTiming;
     private volatile Date date = new Date(Long.MIN_VALUE, AsciiString.EMPTY_STRING);
 
-    /** @param challenges what clients are told to whom the status 401 is sent */
-    ResponseHeads(Clock clock, List<AsciiString> challenges) {
+    /**
+     * Makes heads for one front end.
+     *
+     * @param challenges what clients are told to whom the status 401 is sent
+     * @param serverTiming whether responses say how long they took
+     */
+    ResponseHeads(Clock clock, List<AsciiString> challenges, boolean serverTiming) {
         this.clock = clock;
         this.challenges = List.copyOf(challenges);
+        this.serverTiming = serverTiming;
     }
 
     /** {@return a head that anybody's web page may see} */
@@ -50,6 +62,9 @@ final class ResponseHeads {
         HttpResponse head = bare(status);
         HttpHeaders headers = head.headers();
         contentType.ifPresent(type -> headers.set(HttpHeaderNames.CONTENT_TYPE, type));
+        if (contentType.filter(EVENTS::equals).isPresent()) {
+            headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE);
+        }
         headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
         for (AsciiString field : VARY) {
             headers.add(HttpHeaderNames.VARY, field);
@@ -87,6 +102,16 @@ final class ResponseHeads {
         var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, HEADERS);
         head.headers().set(HttpHeaderNames.DATE, now());
         return head;
+    }
+
+    /**
+     * Says how long the request has taken from its head to this head, if it is to be said
+     * (<a href="https://www.w3.org/TR/server-timing/">Server Timing</a>).
+     */
+    void time(HttpResponse head, long nanos) {
+        if (serverTiming) {
+            head.headers().set(SERVER_TIMING, "total;dur=" + Math.rint(nanos / NANOS_PER_MICRO) / MICROS_PER_MILLI);
+        }
     }
 
     /** Says what becomes of the connection after this response, where it has to be said. */

@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AsciiString;
 import io.sqld.api.frontend.ClientSession;
 import io.sqld.api.frontend.Gateway;
-import io.sqld.api.service.Deadline;
 import io.sqld.api.sql.Condition;
 import io.sqld.api.sql.Program;
 import io.sqld.api.sql.Step;
@@ -58,7 +57,7 @@ final class V0Route implements RouteHandler {
                 buffer,
                 responder,
                 settings.limits().response(),
-                Deadline.after(settings.limits().requestTimeMax()));
+                settings.limits().requestDeadline());
         var checked = new V0Task(queries, task, responder, use::abort);
         Optional<ClientSession> session = use.session(gateway, responder.client(), checked);
         if (session.isPresent()) {

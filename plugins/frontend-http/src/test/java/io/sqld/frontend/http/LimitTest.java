@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,7 +157,44 @@ class LimitTest {
             RawHttp.Response response =
                     http.post("/v3/pipeline", pipeline(execute(forever), execute("SELECT 1"), CLOSE));
             assertThat(response.status()).isEqualTo(200);
-            assertThat(response.body()).contains("DEADLINE_EXCEEDED");
+            assertThat(response.body()).contains("DEADLINE_EXCEEDED", "http.limits.request-time-max");
+        }
+    }
+
+    @Test
+    void cursorsOfClientsThatDoNotReadCountToo() throws IOException {
+        String cursor = "{\"batch\":{\"steps\":[{\"stmt\":{\"sql\":\"" + MANY_ROWS.formatted(20_000) + "\"}}]}}";
+        try (FrontendFixture fixture = start("write-buffer-bytes-max = 4MiB, limits.response-bytes-total-max = 300KiB");
+                RawHttp slow = new RawHttp(fixture.address());
+                RawHttp other = new RawHttp(fixture.address())) {
+            slow.sendPost("/v3/cursor", cursor);
+            var looks = new AtomicInteger();
+            Eventually.await("it has taken what there is, and its socket takes no more",
+                    () -> fixture.metrics().value("sqld_http_response_bytes") >= 300 * 1024
+                            ? looks.incrementAndGet() > 100 : looks.getAndSet(0) < 0);
+            for (String path : new String[] {"/v3/cursor", "/dump"}) {
+                RawHttp.Response refused = path.equals("/dump") ? other.get(path) : other.post(path, cursor);
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("retry-after")).isEqualTo("1");
+                assertThat(refused.body()).contains("RESPONSE_TOO_LARGE", "http.limits.response-bytes-total-max");
+            }
+            assertThat(fixture.metrics().value("sqld_http_response_bytes")).isLessThan(1024 * 1024);
+            assertThat(slow.read().body()).endsWith("\"last_insert_rowid\":null}\n");
+            nothingIsHeld(fixture);
+            assertThat(other.post("/v3/cursor", cursor).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aConnectionTooManyIsToldWhy() throws IOException {
+        try (FrontendFixture fixture = start("connections-max = 1"); RawHttp http = new RawHttp(fixture.address())) {
+            assertThat(http.get("/health").status()).isEqualTo(200);
+            try (RawHttp second = new RawHttp(fixture.address())) {
+                RawHttp.Response refused = second.read();
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("retry-after")).isEqualTo("1");
+                assertThat(refused.body()).contains("http.connections-max");
+            }
         }
     }
 

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.sqld.testkit.FrontendFixture;
+import io.sqld.testkit.MarkdownTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Plays what was recorded from the real server, in order, and compares status, type and body. Where an answer is to be
@@ -25,11 +29,10 @@ class RecordedTest {
     @SuppressWarnings("NullAway.Init") // JUnit sets it before the test
     Path directory;
 
-    @Test
-    void everyAnswerIsUpstreamsOrDiffersForAReason() throws IOException {
-        List<? extends Config> cases = ConfigFactory.parseResources(RecordedTest.class, "recorded.json")
-                .getConfigList("cases");
-        assertThat(cases).hasSizeGreaterThan(150);
+    @ParameterizedTest
+    @ValueSource(strings = {"recorded.json", "recorded-operation.json"})
+    void everyAnswerIsUpstreamsOrDiffersForAReason(String recording) throws IOException {
+        List<? extends Config> cases = cases(recording);
         var all = new SoftAssertions();
         try (FrontendFixture fixture = Fixtures.start(directory, "");
                 RawHttp http = new RawHttp(fixture.address())) {
@@ -42,6 +45,24 @@ class RecordedTest {
             }
         }
         all.assertAll();
+    }
+
+    @Test
+    void enoughIsRecordedAndEveryDifferenceIsListed() {
+        var cases = new ArrayList<Config>(cases("recorded.json"));
+        cases.addAll(cases("recorded-operation.json"));
+        assertThat(cases).hasSizeGreaterThan(180);
+        assertThat(MarkdownTable.of("HRANA.md", "## Recorded differences").rows())
+                .map(row -> row.in("Reason"))
+                .containsExactlyInAnyOrderElementsOf(cases.stream()
+                        .filter(recorded -> recorded.hasPath("ours"))
+                        .map(recorded -> recorded.getString("ours.reason"))
+                        .distinct()
+                        .toList());
+    }
+
+    private static List<? extends Config> cases(String recording) {
+        return ConfigFactory.parseResources(RecordedTest.class, recording).getConfigList("cases");
     }
 
     private static RawHttp.Response play(RawHttp http, Config recorded, String baton) throws IOException {

@@ -141,7 +141,8 @@ class StreamTest {
 
     @Test
     void theOldestIdleStreamMakesRoomForANewOne() throws IOException {
-        try (FrontendFixture fixture = start("limits.streams-max = 3"); RawHttp http = new RawHttp(fixture.address())) {
+        try (FrontendFixture fixture = start("limits.streams-max = 3, streams.dormant-timeout = 0s");
+                RawHttp http = new RawHttp(fixture.address())) {
             String oldest = baton(http.post("/v3/pipeline", pipeline(execute("SELECT 1"))));
             String busy = baton(http.post("/v3/pipeline", pipeline(execute("BEGIN"))));
             String newest = baton(http.post("/v3/pipeline", pipeline(execute("SELECT 1"))));
@@ -168,13 +169,42 @@ class StreamTest {
     }
 
     @Test
-    void thousandsOfIdleStreamsAreCheap() throws IOException {
+    void thousandsOfIdleStreamsAreInNobodysWay() throws IOException {
         try (FrontendFixture fixture = start(""); RawHttp http = new RawHttp(fixture.address())) {
-            for (int i = 0; i < 3_000; i++) {
-                baton(http.post("/v3/pipeline", pipeline(execute("SELECT 1"))));
+            http.post("/v3/pipeline", pipeline(execute("CREATE TABLE t (a)"), CLOSE));
+            String last = "";
+            for (int i = 0; i < 5_000; i++) {
+                last = baton(http.post("/v3/pipeline", pipeline(execute("SELECT count(*) FROM t"))));
             }
-            assertThat(fixture.metrics().value("sqld_http_streams")).isEqualTo(3_000);
-            assertThat(http.post("/v3/pipeline", pipeline(execute("SELECT 1"), CLOSE)).status()).isEqualTo(200);
+            assertThat(fixture.metrics().value("sqld_http_streams")).isEqualTo(5_000);
+            assertThat(fixture.storage().metrics().value("sqld_storage_connections")).isLessThan(10);
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(http.post("/v3/pipeline", pipeline(execute("INSERT INTO t VALUES (1)"), CLOSE)).body())
+                        .contains("\"affected_row_count\":1");
+            }
+            assertThat(http.post("/v3/pipeline", resume(last, execute("SELECT count(*) FROM t"), CLOSE)).body())
+                    .contains("\"1000\"");
+        }
+    }
+
+    @Test
+    void aStreamThatHasBeenIdleForLongGoesOnWithANewSession() throws IOException {
+        try (FrontendFixture fixture = start("streams.idle-timeout = 20ms");
+                RawHttp http = new RawHttp(fixture.address())) {
+            http.post("/v3/pipeline", pipeline(execute("CREATE TABLE t (a)"), CLOSE));
+            String plain = baton(http.post("/v3/pipeline", pipeline(execute("INSERT INTO t VALUES (1)"))));
+            String temporary = baton(http.post("/v3/pipeline", pipeline(execute("CREATE TEMP TABLE u (a)"))));
+            String storing = baton(http.post("/v3/pipeline",
+                    pipeline("{\"type\":\"store_sql\",\"sql_id\":1,\"sql\":\"SELECT 7\"}")));
+            Eventually.await("their time is over", () -> fixture.metrics().value("sqld_http_streams") == 0);
+            Eventually.await("no session is left", () -> fixture.gateway().sessions() == 0);
+            RawHttp.Response back = http.post("/v3/pipeline", resume(plain, execute("SELECT count(*) FROM t")));
+            assertThat(back.body()).contains("\"value\":\"1\"");
+            assertThat(http.post("/v3/pipeline", resume(baton(back), CLOSE)).status()).isEqualTo(200);
+            refused(http.post("/v3/pipeline", resume(plain, CLOSE)), "baton");
+            for (String lost : new String[] {temporary, storing}) {
+                assertThat(http.post("/v3/pipeline", resume(lost, CLOSE)).body()).contains("STREAM_EXPIRED");
+            }
         }
     }
 

@@ -129,6 +129,7 @@ final class ConnectionOpener {
         connection.limit(LimitCategory.VARIABLE_NUMBER, limits.parameters());
         connection.limit(LimitCategory.LENGTH, limits.valueBytes());
         connection.limit(LimitCategory.COLUMN, limits.columns());
+        connection.limit(LimitCategory.LIKE_PATTERN_LENGTH, limits.likePatternBytes());
         connection.limit(LimitCategory.WORKER_THREADS, 0);
     }
 

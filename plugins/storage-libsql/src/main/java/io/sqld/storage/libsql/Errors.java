@@ -13,7 +13,20 @@ final class Errors {
     private Errors() {}
 
     static SqldException of(SqliteException e) {
-        SqldException translated = SqldException.sqlite(code(e.code()), e.code(), e.message());
+        return of(e, e.message());
+    }
+
+    static SqldException of(SqliteException e, LimitKeys limits) {
+        return of(e, limits.explain(e.message()));
+    }
+
+    /** SQLite has one message for statements and values that are too long. */
+    static SqldException statementTooLong(SqliteException e, LimitKeys limits) {
+        return of(e, limits.explain("statement too long"));
+    }
+
+    private static SqldException of(SqliteException e, String message) {
+        SqldException translated = SqldException.sqlite(code(e.code()), e.code(), message);
         return e.offset().isPresent() ? translated.at(e.offset().getAsInt()) : translated;
     }
 

@@ -134,7 +134,8 @@ final class LibsqlDatabase implements Database {
                     commits,
                     schemaVersion::get,
                     this::replacements,
-                    listeners);
+                    listeners,
+                    new LimitKeys(settings.limits()));
             connection.walHook((schema, frames) -> {
                 pooled.committed();
                 walGrew(schema, frames);

@@ -353,7 +353,10 @@ final class LibsqlExecution implements Execution, StatementRun.Owner {
 
     private SqldException stopError() {
         return interrupted ? SqldException.sqlite(ErrorCode.INTERRUPTED, ResultCode.INTERRUPT, "interrupted")
-                : new SqldException(ErrorCode.DEADLINE_EXCEEDED, "the deadline of the request has come");
+                : new SqldException(
+                        ErrorCode.DEADLINE_EXCEEDED,
+                        "the deadline of the request has come"
+                                + (deadline.limit().isEmpty() ? "" : " (" + deadline.limit() + ")"));
     }
 
     private void fail(SqldException error) {

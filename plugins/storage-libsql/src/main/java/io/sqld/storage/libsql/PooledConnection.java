@@ -5,6 +5,7 @@ import io.sqld.api.error.ErrorCode;
 import io.sqld.api.error.SqldException;
 import io.sqld.sqlite.FunctionFlag;
 import io.sqld.sqlite.PrepareResult;
+import io.sqld.sqlite.ResultCode;
 import io.sqld.sqlite.SqliteConnection;
 import io.sqld.sqlite.SqliteException;
 import io.sqld.sqlite.SqliteStatement;
@@ -29,6 +30,7 @@ final class PooledConnection implements AutoCloseable {
     private final LongSupplier schemaVersion;
     private final LongSupplier replacements;
     private final ChangeListeners listeners;
+    private final LimitKeys limits;
     private @Nullable ChangeCounter changeCounter;
     private SessionCounters counters = new SessionCounters();
     private long totalChangesBefore;
@@ -46,7 +48,7 @@ final class PooledConnection implements AutoCloseable {
      */
     PooledConnection(SqliteConnection sqlite, StatementObserver observer,
             StatementCache<CachedStatement> statements, GroupCommit commits, LongSupplier schemaVersion,
-            LongSupplier replacements, ChangeListeners listeners) {
+            LongSupplier replacements, ChangeListeners listeners, LimitKeys limits) {
         this.sqlite = sqlite;
         this.observer = observer;
         this.statements = statements;
@@ -55,6 +57,7 @@ final class PooledConnection implements AutoCloseable {
         this.replacements = replacements;
         this.noticedReplacements = replacements.getAsLong();
         this.listeners = listeners;
+        this.limits = limits;
         this.noticedSchemaVersion = schemaVersion.getAsLong();
         sqlite.authorizer(observer);
         sqlite.progressHandler(PROGRESS_OPERATIONS, this::proceed);
@@ -288,7 +291,7 @@ final class PooledConnection implements AutoCloseable {
         ErrorCode code = observer.deniedByRights() ? ErrorCode.PERMISSION_DENIED : ErrorCode.NOT_AUTHORIZED;
         Optional<String> denial = observer.takeDenial();
         return denial.map(reason -> SqldException.sqlite(code, e.code(), reason))
-                .orElseGet(() -> Errors.of(e));
+                .orElseGet(() -> Errors.of(e, limits));
     }
 
     /** An execution begins or ends to use a statement of this connection. */
@@ -319,7 +322,8 @@ final class PooledConnection implements AutoCloseable {
         try {
             return sqlite.prepare(sql, offset, true);
         } catch (SqliteException e) {
-            throw translate(e);
+            boolean tooLong = e.primaryCode() == ResultCode.TOOBIG && sql.length() - offset > limits.sqlBytes();
+            throw tooLong ? Errors.statementTooLong(e, limits) : translate(e);
         } finally {
             observer.endPrepare();
         }

@@ -9,6 +9,11 @@ import io.sqld.api.error.SqldException;
 import io.sqld.api.sql.Execution;
 import io.sqld.api.sql.ParameterSource;
 import io.sqld.api.sql.Program;
+import io.sqld.sqlite.OpenFlag;
+import io.sqld.sqlite.SqliteConnection;
+import io.sqld.sqlite.SqliteLibrary;
+import io.sqld.sqlite.SqliteStatement;
+import io.sqld.sqlite.StatementCache;
 import io.sqld.testkit.SessionRunner;
 import io.sqld.testkit.TestSettings;
 import io.sqld.testkit.TestStorage;
@@ -31,8 +36,9 @@ class LimitTest {
 
     @Test
     void aLongStatementIsRefused() {
-        assertThat(fails("limits.sql = 300", "SELECT '" + "x".repeat(300) + "'").code())
-                .isEqualTo(ErrorCode.VALUE_TOO_LARGE);
+        SqldException error = fails("limits.sql = 300", "SELECT '" + "x".repeat(300) + "'");
+        assertThat(error.code()).isEqualTo(ErrorCode.VALUE_TOO_LARGE);
+        assertThat(error.message()).contains("libsql.limits.sql = 300");
     }
 
     @Test
@@ -47,14 +53,49 @@ class LimitTest {
     void manyParametersAreRefused() {
         SqldException error = fails("limits.parameters = 3", "SELECT ?, ?, ?, ?");
         assertThat(error.code()).isEqualTo(ErrorCode.SQL_ERROR);
-        assertThat(error.message()).isEqualTo("too many SQL variables");
+        assertThat(error.message()).isEqualTo("too many SQL variables (libsql.limits.parameters = 3)");
+        assertThat(fails("limits.parameters = 3", "SELECT ?4").message()).contains("libsql.limits.parameters = 3");
+    }
+
+    @Test
+    void aLongPatternIsRefused() {
+        assertThat(fails("limits.like-pattern = 10", "SELECT 'x' LIKE '%12345678901%'").message())
+                .isEqualTo("LIKE or GLOB pattern too complex (libsql.limits.like-pattern = 10)");
+    }
+
+    @Test
+    void aStatementThatIsTooLongToBeKeptIsPreparedEachTime() {
+        String settings = "connections.statement-bytes = 100";
+        try (TestStorage storage = TestStorage.start(new LibsqlFactory(), directory, settings);
+                SessionRunner session = storage.session()) {
+            String longer = "SELECT 1 /* " + "x".repeat(200) + " */";
+            assertThat(session.run(longer).integer()).isEqualTo(1);
+            assertThat(session.run(longer).integer()).isEqualTo(1);
+        }
+        assertThat(keeps(100, "SELECT 1 /* " + "x".repeat(200) + " */")).isFalse();
+        assertThat(keeps(1_000, "SELECT 1 /* " + "x".repeat(200) + " */")).isTrue();
+    }
+
+    /** {@return whether a connection with such a cache has {@code sql} still prepared when it comes again} */
+    private static boolean keeps(long statementBytes, String sql) {
+        var cache = new StatementCache<CachedStatement>(10, statementBytes);
+        try (SqliteConnection sqlite =
+                SqliteLibrary.bundled().open(":memory:", OpenFlag.READWRITE | OpenFlag.CREATE)) {
+            SqliteStatement statement = sqlite.prepare(sql, 0, true).statement().orElseThrow();
+            var kept = new CachedStatement(sql, statement, StatementFacts.EMPTY, 0);
+            cache.add(kept);
+            cache.giveBack(kept);
+            boolean found = cache.borrow(sql).isPresent();
+            cache.clear();
+            return found;
+        }
     }
 
     @Test
     void aLargeValueIsRefused() {
         SqldException error = fails("limits.value = 10000", "SELECT zeroblob(10001)");
         assertThat(error.code()).isEqualTo(ErrorCode.VALUE_TOO_LARGE);
-        assertThat(error.message()).isEqualTo("string or blob too big");
+        assertThat(error.message()).isEqualTo("string or blob too big (libsql.limits.value = 10000)");
     }
 
     @Test
@@ -70,7 +111,7 @@ class LimitTest {
     @Test
     void manyColumnsAreRefused() {
         assertThat(fails("limits.columns = 16", "SELECT 1" + ", 1".repeat(16)).message())
-                .isEqualTo("too many columns in result set");
+                .isEqualTo("too many columns in result set (libsql.limits.columns = 16)");
     }
 
     @Test
@@ -104,7 +145,7 @@ class LimitTest {
     @Test
     void attachedDatabasesAreCounted() {
         assertThat(fails("limits.attached = 0, policy.attach = true", "ATTACH ':memory:' AS m").message())
-                .isEqualTo("too many attached databases - max 0");
+                .isEqualTo("too many attached databases - max 0 (libsql.limits.attached = 0)");
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * What to read, and what to write about it, in order: tables with their rows, then indexes of text that are made anew,
- * SQLite's own tables, indexes, views and triggers. Everything is read in the one transaction that the first part
+ * SQLite's own tables, and the rest of the schema in the order in which it came into being. Everything is read in the one transaction that the first part
  * begins. Used by one thread at a time.
  */
 final class Dump {
@@ -218,7 +218,7 @@ final class Dump {
 
     /** The rows of a table of SQLite's own. */
     private void rows(String table) {
-        columns(table, columns -> insert(table, columns, false));
+        columns(table, columns -> insert(table, columns, preserveRowids));
     }
 
     /** Reads the rows next, before anything else that is planned. */
@@ -247,11 +247,9 @@ final class Dump {
     }
 
     private void end() {
-        for (String type : List.of("index", "view", "trigger")) {
-            for (Entry entry : schema) {
-                if (entry.is(type) && !implied.contains(entry.table())) {
-                    out.line(statement(entry.sql()));
-                }
+        for (Entry entry : schema) {
+            if (!entry.is("table") && !implied.contains(entry.table())) {
+                out.line(statement(entry.sql()));
             }
         }
         if (!asShadows.isEmpty()) {

@@ -68,17 +68,21 @@ public record HranaError(String code, String message, int status) {
     /** {@return the error for a result that does not fit} */
     public static HranaError of(BufferLimitException error, long responseBytesMax, long totalBytesMax) {
         if (error.shared()) {
-            return new HranaError(
-                    "RESPONSE_TOO_LARGE",
-                    "Response is too large: the responses in progress together reach "
-                            + "http.limits.response-bytes-total-max (" + totalBytesMax
-                            + " bytes). Try again later, or use a cursor",
-                    UNAVAILABLE);
+            return crowded("Response is too large", totalBytesMax);
         }
         return client(
                 "RESPONSE_TOO_LARGE",
                 "Response is too large: it exceeds http.limits.response-bytes-max (" + responseBytesMax
                         + " bytes). Ask for fewer rows, or use a cursor");
+    }
+
+    /** {@return the error for an answer that cannot begin, or go on, because others hold all the memory} */
+    public static HranaError crowded(String what, long totalBytesMax) {
+        return new HranaError(
+                "RESPONSE_TOO_LARGE",
+                what + ": the responses in progress together reach http.limits.response-bytes-total-max ("
+                        + totalBytesMax + " bytes). Try again later",
+                UNAVAILABLE);
     }
 
     /** {@return the error for text that no JSON string can hold} */

@@ -4,6 +4,7 @@ import io.sqld.api.frontend.ClientSession;
 import io.sqld.api.frontend.Gateway;
 import io.sqld.api.sql.TransactionState;
 import io.sqld.api.storage.SessionRequest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class HranaStream {
     private long uses;
     private @Nullable ClientSession session;
     private volatile TransactionState state = TransactionState.AUTOCOMMIT;
+    private volatile boolean replaceable = true;
 
     HranaStream(long id, StreamOwner owner, StoreLimits limits) {
         this.id = id;
@@ -40,11 +42,14 @@ public final class HranaStream {
 
     /** Closes the session, if there is one: rolls back. */
     void closeSession() {
+        takeSession().ifPresent(ClientSession::close);
+    }
+
+    /** {@return the session, if there is one, to be closed} The stream goes on without, and opens another if need be. */
+    Optional<ClientSession> takeSession() {
         ClientSession open = session;
         session = null;
-        if (open != null) {
-            open.close();
-        }
+        return Optional.ofNullable(open);
     }
 
     long id() {
@@ -69,8 +74,14 @@ public final class HranaStream {
     }
 
     /** Remembers how the session stands at the end of a request. */
-    void state(TransactionState state) {
+    void state(TransactionState state, boolean replaceable) {
         this.state = state;
+        this.replaceable = replaceable;
+    }
+
+    /** {@return whether its client does not notice if the session is replaced by a new one} */
+    boolean canSleep() {
+        return replaceable && !inTransaction() && store.isEmpty();
     }
 
     boolean inTransaction() {

@@ -94,7 +94,7 @@ public final class PipelineTask implements SessionTask {
                 return Progress.MORE;
             }
         }
-        use.stream().state(session.transactionState());
+        use.note(session);
         finish();
         return Progress.DONE;
     }

@@ -51,4 +51,8 @@ final class SqlStore {
         String text = texts.remove(id);
         chars -= text == null ? 0 : text.length();
     }
+
+    boolean isEmpty() {
+        return texts.isEmpty();
+    }
 }

@@ -1,5 +1,6 @@
 package io.sqld.frontend.http.hrana;
 
+import io.sqld.api.frontend.ClientSession;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +13,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The streams of all HTTP clients, by baton. A stream is either in use by one request, or idle until its next request
- * or its time is over. Idle streams without a transaction hold nothing but their session object; when there are too
- * many, the one that has been idle longest makes room. Thread-safe.
+ * or its time is over. Idle streams without a transaction hold nothing but their session object, and after a while not
+ * even that; when there are too many, the one that has been idle longest makes room. Thread-safe.
  */
 public final class StreamRegistry {
     private static final int TOO_MANY_REQUESTS = 429;
@@ -33,6 +34,8 @@ public final class StreamRegistry {
     /** Both in the order in which they became idle, which is also that in which their time is over. */
     private final LinkedHashMap<Long, Idle> idle = new LinkedHashMap<>();
     private final LinkedHashMap<Long, Idle> idleInTransaction = new LinkedHashMap<>();
+    /** Streams that had been idle for long, and were left without a session, which nobody will miss. */
+    private final LinkedHashMap<Long, Idle> dormant = new LinkedHashMap<>();
     /** Streams whose time is over, and until when to say so. */
     private final LinkedHashMap<Long, Long> expired = new LinkedHashMap<>();
     private boolean closed;
@@ -57,7 +60,7 @@ public final class StreamRegistry {
      * @throws StreamException if there are too many
      */
     public HranaStream open(StreamOwner owner) {
-        Optional<HranaStream> evicted = Optional.empty();
+        Optional<ClientSession> evicted = Optional.empty();
         HranaStream stream;
         synchronized (lock) {
             if (size() >= limits.streamsMax()) {
@@ -67,7 +70,7 @@ public final class StreamRegistry {
             stream = new HranaStream(id, owner, storeLimits);
             busy.put(id, stream);
         }
-        evicted.ifPresent(HranaStream::closeSession);
+        evicted.ifPresent(ClientSession::close);
         return stream;
     }
 
@@ -86,7 +89,7 @@ public final class StreamRegistry {
             if (busy.containsKey(genuine.stream())) {
                 throw new ProtocolException("Received a baton that has already been used");
             }
-            Map<Long, Idle> queue = idle.containsKey(genuine.stream()) ? idle : idleInTransaction;
+            Map<Long, Idle> queue = queueOf(genuine.stream());
             Idle found = queue.get(genuine.stream());
             if (found == null) {
                 if (expired.containsKey(genuine.stream())) {
@@ -140,14 +143,24 @@ public final class StreamRegistry {
         stream.closeSession();
     }
 
-    /** Ends the streams whose time is over. To be called now and then. */
+    private Map<Long, Idle> queueOf(long stream) {
+        if (idle.containsKey(stream)) {
+            return idle;
+        }
+        return dormant.containsKey(stream) ? dormant : idleInTransaction;
+    }
+
+    /** Ends the streams whose time is over, or only their sessions. To be called now and then. */
     public void sweep() {
-        var over = new ArrayList<HranaStream>();
+        var over = new ArrayList<ClientSession>();
         synchronized (lock) {
             long now = nanoTime.getAsLong();
-            sweep(idle, now, over);
-            sweep(idleInTransaction, now, over);
-            for (HranaStream stream : over) {
+            for (Map<Long, Idle> queue : List.of(idle, idleInTransaction)) {
+                for (HranaStream stream : due(queue, now, Integer.MAX_VALUE)) {
+                    retire(stream, now).ifPresent(over::add);
+                }
+            }
+            for (HranaStream stream : due(dormant, now, REMEMBERED_MAX)) {
                 expired.put(stream.id(), now + REMEMBERED_NANOS);
             }
             Iterator<Long> until = expired.values().iterator();
@@ -155,7 +168,17 @@ public final class StreamRegistry {
                 until.remove();
             }
         }
-        over.forEach(HranaStream::closeSession);
+        over.forEach(ClientSession::close);
+    }
+
+    /** {@return the session of a stream that has been idle for too long, to be closed} */
+    private Optional<ClientSession> retire(HranaStream stream, long now) {
+        if (stream.canSleep() && !limits.dormantTimeout().isZero()) {
+            dormant.put(stream.id(), new Idle(stream, now + limits.dormantTimeout().toNanos()));
+        } else {
+            expired.put(stream.id(), now + REMEMBERED_NANOS);
+        }
+        return stream.takeSession();
     }
 
     /** Ends all idle streams; those in use end with their request. */
@@ -167,6 +190,7 @@ public final class StreamRegistry {
             idleInTransaction.values().forEach(entry -> all.add(entry.stream()));
             idle.clear();
             idleInTransaction.clear();
+            dormant.clear();
         }
         all.forEach(HranaStream::closeSession);
     }
@@ -182,7 +206,7 @@ public final class StreamRegistry {
         return busy.size() + idle.size() + idleInTransaction.size();
     }
 
-    private Optional<HranaStream> evict() {
+    private Optional<ClientSession> evict() {
         Map.Entry<Long, Idle> oldest = idle.pollFirstEntry();
         if (oldest == null) {
             throw new StreamException(new HranaError(
@@ -191,19 +215,21 @@ public final class StreamRegistry {
                             + " are in use or in a transaction (http.limits.streams-max). Try again later",
                     TOO_MANY_REQUESTS));
         }
-        expired.put(oldest.getKey(), nanoTime.getAsLong() + REMEMBERED_NANOS);
-        return Optional.of(oldest.getValue().stream());
+        return retire(oldest.getValue().stream(), nanoTime.getAsLong());
     }
 
-    private static void sweep(Map<Long, Idle> queue, long now, List<HranaStream> over) {
+    /** {@return the streams whose time is over, and the oldest beyond {@code most}} They are taken out. */
+    private static List<HranaStream> due(Map<Long, Idle> queue, long now, int most) {
+        var due = new ArrayList<HranaStream>();
         Iterator<Idle> entries = queue.values().iterator();
         while (entries.hasNext()) {
             Idle entry = entries.next();
-            if (entry.untilNanos() - now > 0) {
-                return;
+            if (entry.untilNanos() - now > 0 && queue.size() <= most) {
+                return due;
             }
             entries.remove();
-            over.add(entry.stream());
+            due.add(entry.stream());
         }
+        return due;
     }
 }

@@ -4,6 +4,7 @@ import io.sqld.api.error.SqldException;
 import io.sqld.api.frontend.ClientSession;
 import io.sqld.api.frontend.Gateway;
 import io.sqld.api.frontend.SessionTask;
+import io.sqld.api.sql.Session;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,8 +68,11 @@ public final class StreamUse {
         }
     }
 
-    HranaStream stream() {
-        return stream;
+    /** Notes how the session stands at the end of the request, if the stream goes on. */
+    void note(Session session) {
+        if (!closes) {
+            stream.state(session.transactionState(), session.replaceable());
+        }
     }
 
     /** The request is over. A client that has gone away cannot come back: it has not got the next baton. */

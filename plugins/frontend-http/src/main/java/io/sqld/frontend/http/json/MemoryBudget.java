@@ -31,6 +31,11 @@ public final class MemoryBudget {
         used.addAndGet(-bytes);
     }
 
+    /** {@return whether nothing is left} */
+    public boolean exhausted() {
+        return used.get() >= bytesMax;
+    }
+
     /** {@return what is taken now} */
     public long used() {
         return used.get();

@@ -1,0 +1,9 @@
+package io.sqld.frontend.http;
+
+/** How a log line looks. */
+enum LogFormat {
+    /** For people. */
+    TEXT,
+    /** For programs: one object. */
+    JSON
+}
