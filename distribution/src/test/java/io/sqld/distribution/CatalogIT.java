@@ -61,7 +61,7 @@ class CatalogIT {
             }
             assertThat(failures).isEmpty();
             assertThat(answers).isGreaterThan(150);
-            assertThat(column(metadata.getTables(null, "public", "%", new String[]{"TABLE", "VIEW"}), "TABLE_NAME"))
+            assertThat(column(metadata.getTables(null, "public", "%", new String[] {"TABLE", "VIEW"}), "TABLE_NAME"))
                     .containsExactly("author", "book", "expensive");
             assertThat(column(metadata.getColumns(null, "public", "author", "%"), "TYPE_NAME"))
                     .containsExactly("int8", "varchar", "date", "numeric", "bool");

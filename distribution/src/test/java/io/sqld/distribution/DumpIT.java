@@ -22,10 +22,12 @@ class DumpIT {
                     CREATE TABLE v(n INTEGER PRIMARY KEY AUTOINCREMENT, x);
                     INSERT INTO v(x) VALUES (1),(-9223372036854775808),(1.5),(0.1),(-0.0),(9e999),(-9e999),(5e-324),
                       (2.2250738585072011e-308),(1.7976931348623157e308),(123456789012345678.0),(3.141592653589793),
-                      ('it''s'),('a'||char(10)||'b'),('a'||char(13)||char(10)||'b'),('c:\\new'||char(10)),('x'||char(0)||'y'),
+                      ('it''s'),('a'||char(10)||'b'),('a'||char(13)||char(10)||'b'),('c:\\new'||char(10)),
+                      ('x'||char(0)||'y'),
                       (CAST(x'ff00fe' AS TEXT)),(x''),(x'00ff'),(''),(NULL),('é漢😀'),('1e5'),('; COMMIT;');
                     DELETE FROM v WHERE n = 3;
-                    CREATE TABLE "two words"("a b" TEXT COLLATE NOCASE, "order" REAL, g TEXT AS (upper("a b")) STORED, h INT AS (1),
+                    CREATE TABLE "two words"("a b" TEXT COLLATE NOCASE, "order" REAL, g TEXT AS (upper("a b")) STORED,
+                      h INT AS (1),
                       "quo""te" BLOB DEFAULT 'it''s', PRIMARY KEY ("a b")) WITHOUT ROWID, STRICT;
                     INSERT INTO "two words" VALUES ('é', 1.0, x'01'), ('z', -0.0, NULL);
                     CREATE TABLE [order](k REFERENCES v(n), rowid, UNIQUE (k, rowid));

@@ -7,10 +7,10 @@ import java.lang.foreign.ValueLayout;
  * The values of a row where SQLite keeps them, read without a call for each: those calls cost more than what they
  * return.
  *
- * <p>{@code sqlite3_column_value} points at a struct whose layout is SQLite's own affair, and the values of a row follow
- * each other. So nothing is taken for granted: {@link #valueBytes} compares what lies there with what the library's
- * functions say, on the very library that is in use; where it differs, and for every value that is not plainly of one
- * storage class, the functions are asked. The layout has been the same since SQLite 3.37.
+ * <p>{@code sqlite3_column_value} points at a struct whose layout is SQLite's own affair, and the values of a row
+ * follow each other. So nothing is taken for granted: {@link #valueBytes} compares what lies there with what the
+ * library's functions say, on the very library that is in use; where it differs, and for every value that is not
+ * plainly of one storage class, the functions are asked. The layout has been the same since SQLite 3.37.
  */
 final class RowMemory {
     /** Rows are read by the library's functions. */

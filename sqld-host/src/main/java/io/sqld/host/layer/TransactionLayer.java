@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Bounds how long a transaction may stay open, whatever its client does or does not do: it then fails the statement that
- * runs, and is rolled back.
+ * Bounds how long a transaction may stay open, whatever its client does or does not do: it then fails the statement
+ * that runs, and is rolled back.
  */
 public final class TransactionLayer implements DatabaseLayer {
     private static final String KEY = "sqld.limits.transaction-timeout";

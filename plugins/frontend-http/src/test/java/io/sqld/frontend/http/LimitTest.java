@@ -171,7 +171,8 @@ class LimitTest {
             var looks = new AtomicInteger();
             Eventually.await("it has taken what there is, and its socket takes no more",
                     () -> fixture.metrics().value("sqld_http_response_bytes") >= 300 * 1024
-                            ? looks.incrementAndGet() > 100 : looks.getAndSet(0) < 0);
+                            ? looks.incrementAndGet() > 100
+                            : looks.getAndSet(0) < 0);
             for (String path : new String[] {"/v3/cursor", "/dump"}) {
                 RawHttp.Response refused = path.equals("/dump") ? other.get(path) : other.post(path, cursor);
                 assertThat(refused.status()).isEqualTo(503);

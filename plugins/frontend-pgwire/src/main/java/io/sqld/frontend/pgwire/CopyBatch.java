@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Rows that have been read and wait to be inserted together. A reader puts bytes into the current value, ends values and
- * rows, and stops when the batch is full.
+ * Rows that have been read and wait to be inserted together. A reader puts bytes into the current value, ends values
+ * and rows, and stops when the batch is full.
  */
 final class CopyBatch {
     static final int ROWS_MAX = 128;

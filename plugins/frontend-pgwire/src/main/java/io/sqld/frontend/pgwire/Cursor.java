@@ -4,8 +4,8 @@ import io.sqld.frontend.pgwire.Command.Fetch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor that DECLARE has made. Its portal runs as rows are fetched; or all its rows are kept, so that it can go back,
- * or outlive its transaction.
+ * A cursor that DECLARE has made. Its portal runs as rows are fetched; or all its rows are kept, so that it can go
+ * back, or outlive its transaction.
  */
 final class Cursor {
     private final Portal portal;

@@ -27,7 +27,7 @@ final class InnerStatements {
     /**
      * Looks at a statement within a command.
      *
-     * @throws PgException with 42601 if it is of a kind that cannot be there
+     * @throws PgException with 42601 if it is of a kind that cannot be there, with 0A000 if it is on the catalogs
      */
     static Statement.Sql look(Analyzer analyzer, Session session, String text, int at, int[] given,
             Predicate<StatementKind> permitted) {
@@ -35,10 +35,11 @@ final class InnerStatements {
         if (inner instanceof Statement.Sql sql && permitted.test(sql.description().kind())) {
             return sql;
         }
-        throw PgError.error(SqlState.SYNTAX_ERROR, "there cannot be such a statement here")
-                .at(
-                        text.codePointCount(0, Math.min(at, text.length())) + 1)
-                .raise();
+        PgError refusal = inner instanceof Statement.OfCatalog
+                ? PgError.error(SqlState.FEATURE_NOT_SUPPORTED,
+                        "a query on the catalogs cannot be part of another command; send it by itself")
+                : PgError.error(SqlState.SYNTAX_ERROR, "there cannot be such a statement here");
+        throw refusal.at(text.codePointCount(0, Math.min(at, text.length())) + 1).raise();
     }
 
     private static Statement.Sql query(Analyzer analyzer, Session session, String sql, int at, int[] given) {

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * DROP ... IF EXISTS of what does not exist, and CREATE ... IF NOT EXISTS of what does. SQLite makes a statement of these
- * that does nothing and does not say what it would have been.
+ * DROP ... IF EXISTS of what does not exist, and CREATE ... IF NOT EXISTS of what does. SQLite makes a statement of
+ * these that does nothing and does not say what it would have been.
  */
 record NoEffect(String tag, PgError notice) {
     /** {@return what to tell, if {@code statement} is such a statement} */

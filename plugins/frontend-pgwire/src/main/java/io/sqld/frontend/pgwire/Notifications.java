@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What one session listens to, what it will notify others of when its transaction commits, and what others have notified
- * it of (<a href="https://www.postgresql.org/docs/15/sql-notify.html">NOTIFY</a>). Only {@link #deliver} may be called
- * from elsewhere than the session's task.
+ * What one session listens to, what it will notify others of when its transaction commits, and what others have
+ * notified it of (<a href="https://www.postgresql.org/docs/15/sql-notify.html">NOTIFY</a>). Only {@link #deliver} may
+ * be called from elsewhere than the session's task.
  */
 final class Notifications {
     private static final int NAME_CHARS_MAX = 63;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Carries out PREPARE and EXECUTE. Statements that they prepare are those of the protocol: both share their names, as in
- * PostgreSQL.
+ * Carries out PREPARE and EXECUTE. Statements that they prepare are those of the protocol: both share their names, as
+ * in PostgreSQL.
  */
 final class PreparedCommands {
     private static final int ARGUMENT_BYTES_MAX = 1 << 28;

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session has in common with others of its namespace and of the front end, and its timers. Used by the session's task, except for
- * {@link #cancel} and {@link #offer}.
+ * What a session has in common with others of its namespace and of the front end, and its timers. Used by the session's
+ * task, except for {@link #cancel} and {@link #offer}.
  */
 final class Surroundings {
     private final Channel channel;

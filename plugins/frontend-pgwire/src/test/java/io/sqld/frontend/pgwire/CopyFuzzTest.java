@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The readers of COPY's formats: the same rows however the bytes are cut, and only errors of the client's otherwise. */
+/**
+ * The readers of COPY's formats: the same rows however the bytes are cut, and only errors of the client's otherwise.
+ */
 class CopyFuzzTest {
     private static final int ROUNDS = 3_000;
     private static final List<Format> FORMATS = List.of(Format.values());

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * What to read, and what to write about it, in order: tables with their rows, then indexes of text that are made anew,
- * SQLite's own tables, and the rest of the schema in the order in which it came into being. Everything is read in the one transaction that the first part
- * begins. Used by one thread at a time.
+ * SQLite's own tables, and the rest of the schema in the order in which it came into being. Everything is read in the
+ * one transaction that the first part begins. Used by one thread at a time.
  */
 final class Dump {
     private static final List<String> ROWID_NAMES = List.of("rowid", "_rowid_", "oid");

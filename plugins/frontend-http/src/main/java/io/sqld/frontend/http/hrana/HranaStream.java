@@ -45,7 +45,9 @@ public final class HranaStream {
         takeSession().ifPresent(ClientSession::close);
     }
 
-    /** {@return the session, if there is one, to be closed} The stream goes on without, and opens another if need be. */
+    /**
+     * {@return the session, if there is one, to be closed} The stream goes on without, and opens another if need be.
+     */
     Optional<ClientSession> takeSession() {
         ClientSession open = session;
         session = null;

@@ -3,7 +3,9 @@ package io.sqld.storage.mvsqlite.kv;
 import com.apple.foundationdb.FDBException;
 import io.sqld.storage.mvsqlite.kv.StoreException.Kind;
 
-/** What the <a href="https://apple.github.io/foundationdb/api-error-codes.html">error codes</a> of FoundationDB mean. */
+/**
+ * What the <a href="https://apple.github.io/foundationdb/api-error-codes.html">error codes</a> of FoundationDB mean.
+ */
 final class FdbErrors {
     private FdbErrors() {}
 
