@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every limit on what a request holds or a result takes. */
 class LimitTest {
     private static final String CLOSE = "{\"type\":\"close\"}";
+    /** Rows of a kilobyte: the kernel may keep tens of megabytes for a client that does not read. */
+    private static final int MORE_THAN_SOCKETS_TAKE = 80_000;
     private static final String MANY_ROWS =
             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT "
                     + "hex(zeroblob(500)) FROM n";
@@ -163,7 +165,8 @@ class LimitTest {
 
     @Test
     void cursorsOfClientsThatDoNotReadCountToo() throws IOException {
-        String cursor = "{\"batch\":{\"steps\":[{\"stmt\":{\"sql\":\"" + MANY_ROWS.formatted(20_000) + "\"}}]}}";
+        String rows = MANY_ROWS.formatted(MORE_THAN_SOCKETS_TAKE);
+        String cursor = "{\"batch\":{\"steps\":[{\"stmt\":{\"sql\":\"" + rows + "\"}}]}}";
         try (FrontendFixture fixture = start("write-buffer-bytes-max = 4MiB, limits.response-bytes-total-max = 300KiB");
                 RawHttp slow = new RawHttp(fixture.address());
                 RawHttp other = new RawHttp(fixture.address())) {

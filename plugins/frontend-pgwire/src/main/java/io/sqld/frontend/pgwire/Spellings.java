@@ -64,7 +64,7 @@ final class Spellings {
             sql.remove(index, index + 1);
             return;
         }
-        if (token.kind() != Token.Kind.WORD || sql.token(index - 1).isSign(".")) {
+        if (token.kind() != Token.Kind.WORD || sql.token(index - 1).isSign(".") || isRelation(index)) {
             return;
         }
         switch (token.text().toUpperCase(Locale.ROOT)) {
@@ -86,6 +86,20 @@ final class Spellings {
                 // Nothing that SQLite does not know.
             }
         }
+    }
+
+    /** {@code CREATE TABLE every (...)}: what looks like a call names a table and its columns. */
+    private boolean isRelation(int index) {
+        if (!sql.token(index + 1).isSign("(")) {
+            return false;
+        }
+        Token before = sql.token(index - 1);
+        return switch (before.text().toUpperCase(Locale.ROOT)) {
+            case "TABLE", "VIEW", "INTO", "EXISTS", "REFERENCES", "WITH", "RECURSIVE" ->
+                    before.kind() == Token.Kind.WORD;
+            case "ON" -> before.kind() == Token.Kind.WORD && sql.token(0).is("CREATE");
+            default -> false;
+        };
     }
 
     private void call(int index, String replacement) {

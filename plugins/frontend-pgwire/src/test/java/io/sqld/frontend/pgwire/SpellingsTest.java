@@ -72,6 +72,8 @@ class SpellingsTest {
             "SELECT $$it's$$ x, $q$a$$b$q$ y | SELECT 'it''s' x, 'a$$b' y",
             "SELECT a FROM t WHERE a ILIKE 'x%' | SELECT a FROM t WHERE a LIKE 'x%'",
             "SELECT now() | SELECT CURRENT_TIMESTAMP AS \"now\"",
+            "CREATE TABLE IF NOT EXISTS every (a int) | CREATE TABLE IF NOT EXISTS every (a int)",
+            "INSERT INTO every (a) SELECT every(b) c FROM t | INSERT INTO every (a) SELECT min(b) c FROM t",
             "SELECT lastval() AS id | SELECT last_insert_rowid() AS id",
             "SELECT * FROM public.t, \"public\".\"u\" WHERE public.t.a = 1 | SELECT * FROM t, \"u\" WHERE t.a = 1",
             "SELECT a FROM t FOR UPDATE | SELECT a FROM t ",
